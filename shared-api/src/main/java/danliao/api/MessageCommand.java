@@ -1,0 +1,6 @@
+package danliao.api;
+
+/** What a gateway asks of one message. */
+public sealed interface MessageCommand permits SendC2C, MarkOffline, ClientAck {
+  String messageId();
+}
