@@ -1,0 +1,30 @@
+package danliao.axon;
+
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/** The event store in our own database. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = EventStoreKind.SETTING, havingValue = "jdbc", matchIfMissing = true)
+class JdbcEventStoreConfiguration {
+  @Bean
+  EventStorageEngine eventStorageEngine(
+      ConnectionProvider connections,
+      TransactionManager transactions,
+      Serializer serializer,
+      Configuration axon,
+      AxonSettings settings) {
+    return EventTable.on(connections, transactions, serializer, axon.upcasterChain(), settings);
+  }
+
+  @Bean
+  EventStore eventStore(EventStorageEngine engine, AxonSettings settings) {
+    return TailingEventStore.on(engine, settings.fetchDelay(), settings.busyDelay());
+  }
+}

@@ -1,0 +1,186 @@
+package danliao.axon;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An embedded event store whose streams call their reader when events arrive. Axon's own streams
+ * cannot, and a pooled processor then looks only every 500 ms. One thread watches the cache that
+ * all streams of the process share, so the database is polled once however many processors tail.
+ *
+ * <p>A lone event is called at once. While events pour in, readers are called at longer intervals:
+ * each call costs every reader a batch with a transaction of its own, however small.
+ */
+final class TailingEventStore extends EmbeddedEventStore {
+  private static final Logger log = LoggerFactory.getLogger(TailingEventStore.class);
+
+  /** So many events at one look are a stream. */
+  private static final int BUSY = 8;
+
+  private final Set<CallingStream> streams = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Duration fetchDelay;
+  private final Duration busyDelay;
+  private volatile boolean closed;
+
+  private TailingEventStore(Builder builder, Duration fetchDelay, Duration busyDelay) {
+    super(builder);
+    this.fetchDelay = fetchDelay;
+    this.busyDelay = busyDelay;
+  }
+
+  /**
+   * @param fetchDelay between two looks into the database
+   * @param busyDelay between two calls of the readers while events pour in
+   */
+  static TailingEventStore on(EventStorageEngine engine, Duration fetchDelay, Duration busyDelay) {
+    Builder builder =
+        EmbeddedEventStore.builder().storageEngine(engine).fetchDelay(fetchDelay.toMillis());
+    return new TailingEventStore(builder, fetchDelay, busyDelay);
+  }
+
+  @Override
+  public TrackingEventStream openStream(@Nullable TrackingToken token) {
+    return new CallingStream(super.openStream(token));
+  }
+
+  @Override
+  public void shutDown() {
+    closed = true;
+    super.shutDown();
+  }
+
+  private void watchCache() {
+    if (started.compareAndSet(false, true)) {
+      Thread.ofPlatform().name("event-store-watch").daemon().start(this::watch);
+    }
+  }
+
+  private void watch() {
+    while (!closed) {
+      try (TrackingEventStream cache = super.openStream(createHeadToken())) {
+        watch(cache);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        log.atWarn().setCause(e).log("event store cannot be watched, trying again");
+        pause();
+      }
+    }
+  }
+
+  private void watch(TrackingEventStream cache) throws InterruptedException {
+    int idle = Math.max(1, Math.toIntExact(fetchDelay.toMillis()));
+    while (!closed) {
+      if (cache.hasNextAvailable(idle, TimeUnit.MILLISECONDS)) {
+        int arrived = 0;
+        for (; cache.hasNextAvailable(); arrived++) {
+          cache.nextAvailable();
+        }
+        streams.forEach(CallingStream::call);
+        if (arrived >= BUSY) {
+          TimeUnit.NANOSECONDS.sleep(busyDelay.toNanos());
+        }
+      } else {
+        streams.forEach(CallingStream::callAgain);
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  private final class CallingStream implements TrackingEventStream {
+    private final TrackingEventStream delegate;
+    private volatile @Nullable Runnable callback;
+    private volatile boolean called;
+
+    CallingStream(TrackingEventStream delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public boolean setOnAvailableCallback(Runnable onAvailable) {
+      callback = onAvailable;
+      streams.add(this);
+      watchCache();
+      return true;
+    }
+
+    void call() {
+      Runnable current = callback;
+      if (current == null) {
+        return;
+      }
+      called = true;
+      try {
+        current.run();
+      } catch (RejectedExecutionException e) {
+        // Its processor has stopped and will close it, or never look at it again.
+        streams.remove(this);
+      }
+    }
+
+    /** A coordinator that was just finishing a round drops the call: if it did not look, again. */
+    void callAgain() {
+      if (called) {
+        call();
+        called = false;
+      }
+    }
+
+    @Override
+    public Optional<TrackedEventMessage<?>> peek() {
+      called = false;
+      return delegate.peek();
+    }
+
+    @Override
+    public boolean hasNextAvailable() {
+      called = false;
+      if (delegate.hasNextAvailable()) {
+        return true;
+      }
+      // The first look past the end of what was read from the database says no whatever the cache
+      // holds, and only moves the stream to the cache: look once more.
+      return delegate.hasNextAvailable();
+    }
+
+    @Override
+    public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+      called = false;
+      return delegate.hasNextAvailable(timeout, unit);
+    }
+
+    @Override
+    public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+      return delegate.nextAvailable();
+    }
+
+    @Override
+    public void close() {
+      streams.remove(this);
+      delegate.close();
+    }
+  }
+}

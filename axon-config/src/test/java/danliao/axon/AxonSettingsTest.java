@@ -1,0 +1,37 @@
+package danliao.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class AxonSettingsTest {
+  static AxonSettings settings(Map<String, String> properties) {
+    return new Binder(new MapConfigurationPropertySource(properties))
+        .bindOrCreate("danliao.axon", AxonSettings.class);
+  }
+
+  @Test
+  void theDefaultsFitTogether() {
+    assertThat(settings(Map.of()).fetchDelay()).isEqualTo(Duration.ofMillis(20));
+  }
+
+  @Test
+  void aClaimThatOneLateSignOfLifeCouldLoseIsRefused() {
+    assertThatThrownBy(() -> settings(Map.of("danliao.axon.claim-timeout", "2s")))
+        .rootCause()
+        .hasMessageContaining("danliao.axon.claim-timeout")
+        .hasMessageContaining("PT2S");
+  }
+
+  @Test
+  void aFetchDelayOfZeroIsRefused() {
+    assertThatThrownBy(() -> settings(Map.of("danliao.axon.fetch-delay", "0ms")))
+        .rootCause()
+        .hasMessageContaining("danliao.axon.fetch-delay");
+  }
+}

@@ -1,0 +1,106 @@
+package danliao.axon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.junit.jupiter.api.Test;
+
+class TailingEventStoreIT {
+  private static final int WARM_UP = 50;
+  private static final int MEASURED = 200;
+
+  @Test
+  void anotherProcessSeesAnEventWithinMilliseconds() throws InterruptedException {
+    BlockingQueue<Long> seen = new ArrayBlockingQueue<>(8);
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database);
+        TestNode tailer = new TestNode(database)) {
+      PooledStreamingEventProcessor processor =
+          tailer.processor(
+              "tail", MaxSegmentProvider.maxShort(), event -> seen.add(System.nanoTime()));
+      processor.start();
+      await().atMost(TestNode.within()).until(() -> processor.processingStatus().size() == 2);
+      double[] millis = new double[MEASURED];
+      for (int i = -WARM_UP; i < MEASURED; i++) {
+        long start = System.nanoTime();
+        writer.publish(UUID.randomUUID().toString(), 0);
+        Long at = seen.poll(TestNode.within().toSeconds(), TimeUnit.SECONDS);
+        assertThat(at).as("event %d", i).isNotNull();
+        if (i >= 0) {
+          millis[i] = (at - start) / 1e6;
+        }
+      }
+      processor.shutDown();
+      Arrays.sort(millis);
+      System.out.printf(
+          Locale.ROOT,
+          "tail of another process, commit included: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+          millis[MEASURED / 2],
+          millis[MEASURED * 99 / 100],
+          millis[MEASURED - 1]);
+      assertThat(millis[MEASURED / 2]).isLessThan(30);
+    }
+  }
+
+  @Test
+  void whatWasWrittenBeforeIsReadAndThenFollowed() {
+    BlockingQueue<Long> seen = new ArrayBlockingQueue<>(2_000);
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database);
+        TestNode tailer = new TestNode(database)) {
+      PooledStreamingEventProcessor processor =
+          tailer.processor(
+              "follow", MaxSegmentProvider.maxShort(), event -> seen.add(System.nanoTime()));
+      processor.start();
+      await().atMost(TestNode.within()).until(() -> processor.processingStatus().size() == 2);
+      for (int i = 0; i < 500; i++) {
+        writer.publish(UUID.randomUUID().toString(), 0);
+      }
+      await().atMost(TestNode.within()).until(() -> seen.size() == 500);
+      processor.shutDown();
+      assertThat(seen).hasSize(500);
+    }
+  }
+
+  @Test
+  void readersAreCalledSeldomWhileEventsPourIn() {
+    AtomicInteger calls = new AtomicInteger();
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database);
+        TestNode tailer = new TestNode(database);
+        TrackingEventStream stream = tailer.events.openStream(null)) {
+      stream.setOnAvailableCallback(calls::incrementAndGet);
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(3)) {
+        writer.publishTogether(20);
+      }
+      // Every 100 ms from the first look on, where it would be every 20 ms or oftener.
+      assertThat(calls.get()).isBetween(1, 40);
+    }
+  }
+
+  @Test
+  void aTakenPlaceInAStreamIsAConflict() {
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database)) {
+      String id = UUID.randomUUID().toString();
+      writer.publish(id, 0);
+      writer.publish(id, 1);
+      assertThat(catchThrowable(() -> writer.publish(id, 0)))
+          .matches(EventStoreConflicts::isConflict);
+      assertThat(catchThrowable(() -> writer.publish(id, 1)))
+          .matches(EventStoreConflicts::isConflict);
+    }
+  }
+}

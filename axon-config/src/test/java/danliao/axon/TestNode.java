@@ -1,0 +1,145 @@
+package danliao.axon;
+
+import com.zaxxer.hikari.HikariDataSource;
+import danliao.api.MessageRead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
+import org.axonframework.eventhandling.async.SequentialPerAggregatePolicy;
+import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What one process has of Axon, with connections of its own. */
+final class TestNode implements AutoCloseable {
+  final AxonSettings settings = AxonSettingsTest.settings(Map.of());
+  final HikariDataSource pool;
+  final TransactionManager transactions;
+  final TokenStore tokens;
+  final TailingEventStore events;
+  final InstanceLease lease;
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
+
+  TestNode(TestDatabase database) {
+    pool = database.pool();
+    JdbcTransactionManager jdbc = new JdbcTransactionManager(pool);
+    transactions = new SpringTransactionManager(jdbc);
+    ConnectionProvider connections =
+        new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(pool));
+    EventJson json = new EventJson();
+    String name = UUID.randomUUID().toString();
+    tokens =
+        JdbcTokenStore.builder()
+            .connectionProvider(connections)
+            .schema(JdbcTables.tokens())
+            .serializer(json)
+            .claimTimeout(settings.claimTimeout())
+            .nodeId(name)
+            .build();
+    events =
+        TailingEventStore.on(
+            EventTable.on(connections, transactions, json, NoOpEventUpcaster.INSTANCE, settings),
+            settings.fetchDelay(),
+            settings.busyDelay());
+    lease =
+        new InstanceLease(
+            JdbcClient.create(pool),
+            new TransactionTemplate(jdbc),
+            "test",
+            name,
+            settings.instanceHeartbeat(),
+            settings.instanceTimeout());
+  }
+
+  MaxSegmentProvider share() {
+    return new FairShare(lease, tokens, transactions);
+  }
+
+  /** As the processor defaults of the auto-configuration set it up. */
+  PooledStreamingEventProcessor processor(
+      String name, MaxSegmentProvider share, Consumer<EventMessage<?>> handler) {
+    return PooledStreamingEventProcessor.builder()
+        .name(name)
+        .eventHandlerInvoker(
+            SimpleEventHandlerInvoker.builder()
+                .eventHandlers(
+                    List.of(
+                        (org.axonframework.eventhandling.EventMessageHandler)
+                            event -> {
+                              handler.accept(event);
+                              return "";
+                            }))
+                .sequencingPolicy(SequentialPerAggregatePolicy.instance())
+                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                .build())
+        .messageSource(events)
+        .tokenStore(tokens)
+        .transactionManager(transactions)
+        .initialToken(source -> source.createHeadToken())
+        .initialSegmentCount(settings.segments())
+        .maxSegmentProvider(share)
+        .tokenClaimInterval(settings.claimInterval().toMillis())
+        .claimExtensionThreshold(settings.claimExtension().toMillis())
+        .enableCoordinatorClaimExtension()
+        .coordinatorExecutor(threads)
+        .workerExecutor(threads)
+        .build();
+  }
+
+  void publish(String messageId, long sequence) {
+    commit(List.of(event(messageId, sequence)));
+  }
+
+  /** Events of as many messages, in one transaction. */
+  void publishTogether(int count) {
+    commit(Stream.generate(() -> event(UUID.randomUUID().toString(), 0)).limit(count).toList());
+  }
+
+  private void commit(List<DomainEventMessage<MessageRead>> published) {
+    DefaultUnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(published.getFirst());
+    unit.attachTransaction(transactions);
+    events.publish(published);
+    unit.commit();
+  }
+
+  private static DomainEventMessage<MessageRead> event(String messageId, long sequence) {
+    return new GenericDomainEventMessage<>(
+        "Message",
+        messageId,
+        sequence,
+        new MessageRead(messageId, "alice:bob", "alice", "bob", 1, Instant.EPOCH));
+  }
+
+  static Duration within() {
+    return Duration.ofSeconds(30);
+  }
+
+  @Override
+  public void close() {
+    events.shutDown();
+    threads.shutdownNow();
+    pool.close();
+  }
+}
