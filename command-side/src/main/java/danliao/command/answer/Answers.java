@@ -1,0 +1,93 @@
+package danliao.command.answer;
+
+import danliao.api.ClientAck;
+import danliao.api.MarkOffline;
+import danliao.api.MessageCommand;
+import danliao.api.MessageStatus;
+import danliao.api.Rejection;
+import danliao.api.SendC2C;
+import danliao.api.Timestamps;
+import danliao.api.frame.Error;
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Message;
+import danliao.api.frame.ServerAck;
+import danliao.api.frame.ServerFrame;
+import danliao.api.wire.AnswerBody;
+import danliao.command.message.Outcome;
+import java.util.Optional;
+
+/** From outcomes to what clients are told. Pure. */
+public final class Answers {
+  private static final Rejection UNAVAILABLE =
+      new Rejection(ErrorCode.UNAVAILABLE, "could not be handled; nothing was kept");
+
+  private Answers() {}
+
+  /** Empty where an event will tell, or nobody waits. */
+  public static Optional<AnswerBody> to(MessageCommand command, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> Optional.empty();
+      case Outcome.Refused refused -> refusal(command, refused.rejection());
+      case Outcome.Repeated original ->
+          command instanceof SendC2C send ? Optional.of(again(send, original)) : Optional.empty();
+    };
+  }
+
+  /** For a command that was set aside. Empty where nobody waits. */
+  public static Optional<AnswerBody> unavailable(MessageCommand command) {
+    return refusal(command, UNAVAILABLE);
+  }
+
+  private static Optional<AnswerBody> refusal(MessageCommand command, Rejection rejection) {
+    Error.Builder error =
+        Error.newBuilder().setCode(rejection.code()).setMessage(rejection.message());
+    return switch (command) {
+      case SendC2C send ->
+          Optional.of(error(send.sender(), error.setClientMsgId(send.clientMsgId())));
+      case ClientAck ack -> Optional.of(error(ack.by(), error.setMessageId(ack.messageId())));
+      // The gateway's own report: there is no client to tell.
+      case MarkOffline offline -> Optional.empty();
+    };
+  }
+
+  private static AnswerBody error(String user, Error.Builder error) {
+    return AnswerBody.newBuilder()
+        .setUserId(user)
+        .setFrame(ServerFrame.newBuilder().setError(error))
+        .build();
+  }
+
+  private static AnswerBody again(SendC2C send, Outcome.Repeated original) {
+    AnswerBody.Builder answer =
+        AnswerBody.newBuilder()
+            .setUserId(send.sender())
+            .setFrame(
+                ServerFrame.newBuilder()
+                    .setServerAck(
+                        ServerAck.newBuilder()
+                            .setClientMsgId(send.clientMsgId())
+                            .setMessageId(send.messageId())
+                            .setConversationId(send.conversationId())
+                            .setSeq(original.seq())
+                            .setSentAt(Timestamps.timestamp(original.sentAt()))));
+    if (original.status().isBefore(MessageStatus.UNREAD)) {
+      answer.setRepushTo(send.recipient()).setRepush(original(send, original));
+    }
+    return answer.build();
+  }
+
+  private static Message original(SendC2C send, Outcome.Repeated original) {
+    return Message.newBuilder()
+        .setMessageId(send.messageId())
+        .setClientMsgId(send.clientMsgId())
+        .setConversationId(send.conversationId())
+        .setFrom(send.sender())
+        .setTo(send.recipient())
+        .setContentType(send.contentType())
+        .setContent(send.content())
+        .setSeq(original.seq())
+        .setSentAt(Timestamps.timestamp(original.sentAt()))
+        .setRedelivered(true)
+        .build();
+  }
+}

@@ -1,0 +1,127 @@
+package danliao.command.intake;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import danliao.api.CommandBodies;
+import danliao.api.MessageCommand;
+import danliao.api.Topics;
+import danliao.api.wire.AnswerBody;
+import danliao.command.answer.AnswerPublisher;
+import danliao.command.answer.Answers;
+import danliao.command.deadletter.DeadCommand;
+import danliao.command.deadletter.DeadCommands;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Handles one batch from the broker, from bodies to answers. Thread-safe. */
+final class Intake {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  private final Decider decider;
+  private final Overtaken overtaken;
+  private final AnswerPublisher answers;
+  private final DeadCommands dead;
+  private final IntakeMetrics metrics;
+  private final Clock clock;
+
+  Intake(
+      Decider decider,
+      Overtaken overtaken,
+      AnswerPublisher answers,
+      DeadCommands dead,
+      IntakeMetrics metrics,
+      Clock clock) {
+    this.decider = decider;
+    this.overtaken = overtaken;
+    this.answers = answers;
+    this.dead = dead;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns when everything the batch asks for is stored and every answer is with the broker.
+   *
+   * @throws RuntimeException if it is not; the same batch may come again
+   */
+  void take(List<MessageExt> bodies) {
+    List<Request> requests = decode(bodies);
+    if (requests.isEmpty()) {
+      return;
+    }
+    List<Decision> decisions = decider.decide(requests);
+    bodies.forEach(body -> metrics.committed(body.getStoreTimestamp(), clock.millis()));
+    answer(decisions);
+  }
+
+  private List<Request> decode(List<MessageExt> bodies) {
+    List<Request> requests = new ArrayList<>(bodies.size());
+    for (MessageExt body : bodies) {
+      try {
+        for (MessageCommand command : commandsOf(body)) {
+          requests.add(new Request(command, body));
+        }
+      } catch (InvalidProtocolBufferException | RuntimeException e) {
+        setAside(body, e);
+      }
+    }
+    return requests;
+  }
+
+  private static List<MessageCommand> commandsOf(MessageExt body)
+      throws InvalidProtocolBufferException {
+    String tag = body.getTags();
+    String version = body.getUserProperty(Topics.VERSION_PROPERTY);
+    return CommandBodies.decode(
+        tag == null ? "" : tag, version == null ? "" : version, body.getBody());
+  }
+
+  private void answer(List<Decision> decisions) {
+    List<Decision.Decided> early = new ArrayList<>();
+    List<AnswerBody> told = new ArrayList<>();
+    for (Decision decision : decisions) {
+      MessageCommand command = decision.request().command();
+      switch (decision) {
+        case Decision.Decided decided when overtaken.mayCome(decided) -> early.add(decided);
+        case Decision.Decided decided -> {
+          metrics.result(decided.outcome());
+          Answers.to(command, decided.outcome()).ifPresent(told::add);
+        }
+        case Decision.Failed failed -> {
+          setAside(failed.request().source(), failed.cause());
+          Answers.unavailable(command).ifPresent(told::add);
+        }
+      }
+    }
+    early.forEach(decided -> metrics.putBack());
+    overtaken.putBack(early);
+    answers.publish(told);
+  }
+
+  private void setAside(MessageExt body, Exception cause) {
+    dead.setAside(
+        new DeadCommand(
+            placeOf(body),
+            body.getTopic(),
+            body.getTags(),
+            body.getUserProperty(Topics.VERSION_PROPERTY),
+            body.getKeys(),
+            body.getBody(),
+            cause.getClass().getSimpleName() + ": " + cause.getMessage()));
+    metrics.dead();
+    log.atError()
+        .addKeyValue("brokerMessageId", placeOf(body))
+        .addKeyValue("keys", body.getKeys())
+        .addKeyValue("tag", body.getTags())
+        .addKeyValue("cause", cause.getClass().getName())
+        .log("command set aside");
+  }
+
+  private static String placeOf(MessageExt body) {
+    return Topics.placeOf(
+        body.getTopic(), body.getBrokerName(), body.getQueueId(), body.getQueueOffset());
+  }
+}

@@ -1,0 +1,44 @@
+package danliao.command.intake;
+
+import danliao.command.answer.AnswerPublisher;
+import danliao.command.broker.Publisher;
+import danliao.command.deadletter.DeadCommands;
+import danliao.command.message.GroupCommit;
+import danliao.command.settings.CommandSideSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the intake of commands. */
+@Configuration(proxyBeanMethods = false)
+public class IntakeConfiguration {
+  @Bean
+  IntakeMetrics intakeMetrics(MeterRegistry registry) {
+    return new IntakeMetrics(registry);
+  }
+
+  @Bean
+  Intake intake(
+      GroupCommit groups,
+      Publisher publisher,
+      AnswerPublisher answers,
+      DeadCommands dead,
+      IntakeMetrics metrics,
+      CommandSideSettings settings) {
+    return new Intake(
+        new Decider(groups, metrics, settings.tries()),
+        new Overtaken(publisher, settings.putBackAttempts(), settings.putBackDelay()),
+        answers,
+        dead,
+        metrics,
+        Clock.systemUTC());
+  }
+
+  @Bean
+  CommandConsumer intakeHealthIndicator(
+      Intake intake, IntakeMetrics metrics, CommandSideSettings settings) {
+    return new CommandConsumer(
+        new BatchListener(intake::take, metrics, settings.longestBackoff()), settings);
+  }
+}

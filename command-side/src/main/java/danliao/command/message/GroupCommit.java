@@ -1,0 +1,75 @@
+package danliao.command.message;
+
+import static org.axonframework.commandhandling.GenericCommandMessage.asCommandMessage;
+
+import danliao.api.MessageCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+
+/** Decides a group of commands in one unit of work with one transaction. Thread-safe. */
+public final class GroupCommit {
+  private final CommandBus commands;
+  private final TransactionManager transactions;
+  private final MessageCache cache;
+
+  GroupCommit(CommandBus commands, TransactionManager transactions, MessageCache cache) {
+    this.commands = commands;
+    this.transactions = transactions;
+    this.cache = cache;
+  }
+
+  /**
+   * Stores what the commands decide, all or nothing.
+   *
+   * @param optimistic takes sends that are not in the cache for new, without a look at the store
+   * @return the outcomes, in the order of the commands
+   * @throws RuntimeException if nothing was stored; nothing of the group is left in the cache
+   */
+  public List<Outcome> commit(List<MessageCommand> group, boolean optimistic) {
+    DefaultUnitOfWork<Message<?>> unit = new DefaultUnitOfWork<>(new GenericMessage<>("group"));
+    try {
+      unit.start();
+      unit.attachTransaction(transactions);
+      if (optimistic) {
+        MessageRepository.beOptimistic(unit);
+      }
+      List<Outcome> outcomes = new ArrayList<>(group.size());
+      for (MessageCommand command : group) {
+        outcomes.add(decide(command));
+      }
+      unit.commit();
+      return outcomes;
+    } catch (RuntimeException e) {
+      if (unit.isActive()) {
+        unit.rollback(e);
+      }
+      // After the rollback: what it left in the cache is a state that was never stored.
+      cache.evict(group.stream().map(MessageCommand::messageId).toList());
+      throw e;
+    }
+  }
+
+  private Outcome decide(MessageCommand command) {
+    AtomicReference<CommandResultMessage<?>> result = new AtomicReference<>();
+    commands.<MessageCommand, Object>dispatch(
+        asCommandMessage(command), (sent, answer) -> result.set(answer));
+    CommandResultMessage<?> answer = result.get();
+    if (!answer.isExceptional()) {
+      return (Outcome) answer.getPayload();
+    }
+    return switch (answer.exceptionResult()) {
+      case AggregateNotFoundException unknown -> Outcome.UNKNOWN;
+      case RuntimeException failure -> throw failure;
+      case Throwable failure -> throw new CommandExecutionException("command failed", failure);
+    };
+  }
+}
