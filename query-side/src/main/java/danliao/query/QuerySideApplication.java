@@ -1,0 +1,51 @@
+package danliao.query;
+
+import danliao.query.admin.AdminConfiguration;
+import danliao.query.api.ApiConfiguration;
+import danliao.query.audit.AuditConfiguration;
+import danliao.query.conversation.ConversationConfiguration;
+import danliao.query.deadletter.DeadLetterConfiguration;
+import danliao.query.delivery.DeliveryConfiguration;
+import danliao.query.history.HistoryConfiguration;
+import danliao.query.internal.InternalConfiguration;
+import danliao.query.presence.PresenceConfiguration;
+import danliao.query.projection.ProjectionConfiguration;
+import danliao.query.search.SearchConfiguration;
+import danliao.query.unread.UnreadConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.grpc.server.autoconfigure.security.GrpcSecurityAutoConfiguration;
+import org.springframework.boot.grpc.server.autoconfigure.security.OAuth2ClientAutoConfiguration;
+import org.springframework.boot.grpc.server.autoconfigure.security.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The query side: remembers and answers. Each import is a feature. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+// gRPC here is between our services, with a token of its own (InternalGuard): no users, no JWTs.
+@EnableAutoConfiguration(
+    exclude = {
+      GrpcSecurityAutoConfiguration.class,
+      OAuth2ClientAutoConfiguration.class,
+      OAuth2ResourceServerAutoConfiguration.class
+    })
+@Import({
+  ApiConfiguration.class,
+  InternalConfiguration.class,
+  PresenceConfiguration.class,
+  ProjectionConfiguration.class,
+  ConversationConfiguration.class,
+  HistoryConfiguration.class,
+  AuditConfiguration.class,
+  SearchConfiguration.class,
+  UnreadConfiguration.class,
+  DeliveryConfiguration.class,
+  AdminConfiguration.class,
+  DeadLetterConfiguration.class,
+  FeatureLinks.class
+})
+public class QuerySideApplication {
+  public static void main(String[] args) {
+    SpringApplication.run(QuerySideApplication.class, args);
+  }
+}

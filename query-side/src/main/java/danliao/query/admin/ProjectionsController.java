@@ -1,0 +1,22 @@
+package danliao.query.admin;
+
+import danliao.query.projection.ProjectionReport;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class ProjectionsController {
+  private final ProjectionReport report;
+
+  ProjectionsController(ProjectionReport report) {
+    this.report = report;
+  }
+
+  @GetMapping("/admin/v1/projections")
+  Projections list() {
+    return new Projections(report.items());
+  }
+
+  record Projections(List<ProjectionReport.Item> items) {}
+}

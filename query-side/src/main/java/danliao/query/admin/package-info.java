@@ -1,0 +1,5 @@
+/** What operators see of the projections. */
+@NullMarked
+package danliao.query.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package danliao.query.conversation;
+
+import danliao.api.MessageStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One conversation as the query API shows it. */
+record ConversationItem(String conversationId, String peer, Last lastMessage, long unread) {
+  /**
+   * @param preview null for what is no text
+   * @param seq a string in JSON, because 63 bits do not fit JavaScript's numbers
+   */
+  record Last(
+      String messageId,
+      String from,
+      String contentType,
+      @Nullable String preview,
+      String seq,
+      Instant sentAt,
+      MessageStatus status) {}
+}

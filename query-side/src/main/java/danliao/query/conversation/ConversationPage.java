@@ -1,0 +1,7 @@
+package danliao.query.conversation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of conversations; {@code nextCursor} is null on the last. */
+record ConversationPage(List<ConversationItem> items, @Nullable String nextCursor) {}

@@ -1,0 +1,71 @@
+package danliao.query.delivery;
+
+import danliao.api.frame.Message;
+import danliao.api.frame.ServerAck;
+import danliao.api.wire.AnswerBody;
+import danliao.query.presence.ConnectedDevices;
+import danliao.query.presence.Device;
+import danliao.query.projection.RetryInPlace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Delivers what the command side answers and no event says: refusals at once, and the original ack
+ * of a message sent again when the projections have passed that message.
+ */
+final class AnswerDelivery {
+  private final Consumer<ServerAck> passed;
+  private final ConnectedDevices devices;
+  private final Gateways gateways;
+  private final RetryInPlace retry;
+
+  AnswerDelivery(
+      Consumer<ServerAck> passed, ConnectedDevices devices, Gateways gateways, RetryInPlace retry) {
+    this.passed = passed;
+    this.devices = devices;
+    this.gateways = gateways;
+    this.retry = retry;
+  }
+
+  void deliver(List<AnswerBody> answers) {
+    List<AnswerBody> refusals = answers.stream().filter(a -> !isAck(a)).toList();
+    List<AnswerBody> acks = answers.stream().filter(AnswerDelivery::isAck).toList();
+    push(refusals);
+    acks.forEach(answer -> retry.run(() -> passed.accept(answer.getFrame().getServerAck())));
+    push(acks);
+  }
+
+  private static boolean isAck(AnswerBody answer) {
+    return answer.getFrame().hasServerAck();
+  }
+
+  private void push(List<AnswerBody> answers) {
+    if (!answers.isEmpty()) {
+      retry.run(() -> gateways.push(pushes(answers)));
+    }
+  }
+
+  private List<Push> pushes(List<AnswerBody> answers) {
+    Set<String> users = new TreeSet<>();
+    for (AnswerBody answer : answers) {
+      users.add(answer.getUserId());
+      if (answer.hasRepush()) {
+        users.add(answer.getRepushTo());
+      }
+    }
+    Map<String, List<Device>> connected = devices.of(users);
+    List<Push> pushes = new ArrayList<>();
+    for (AnswerBody answer : answers) {
+      EventDelivery.toUser(answer.getUserId(), answer.getFrame(), connected, pushes);
+      if (answer.hasRepush()) {
+        Message again = answer.getRepush();
+        EventDelivery.toUser(answer.getRepushTo(), Frames.redelivered(again), connected, pushes);
+      }
+    }
+    return pushes;
+  }
+}

@@ -1,0 +1,103 @@
+package danliao.query.delivery;
+
+import danliao.api.frame.ServerAck;
+import danliao.query.presence.ConnectedDevices;
+import danliao.query.projection.Commits;
+import danliao.query.projection.ProcessingGroup;
+import danliao.query.projection.Progress;
+import danliao.query.projection.ProjectionSettings;
+import danliao.query.projection.RetryInPlace;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Delivery of acks, receipts and answers: a processing group, and a consumer of the answers. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliverySettings.class)
+public class DeliveryConfiguration {
+  @Bean
+  Barrier deliveryBarrier(Commits commits, DeliverySettings settings, MeterRegistry meters) {
+    return new Barrier(commits, settings, meters);
+  }
+
+  @Bean
+  GrpcGateways gateways(
+      ConnectedDevices devices,
+      @Value("${danliao.internal-token}") String token,
+      DeliverySettings settings,
+      MeterRegistry meters) {
+    return new GrpcGateways(devices::gateways, token, settings, meters);
+  }
+
+  @Bean
+  RetryInPlace deliveryRetry(ProjectionSettings settings, MeterRegistry meters) {
+    return new RetryInPlace(settings, meters.counter("danliao.query.delivery.retries")::increment);
+  }
+
+  /** Starts at the head: what happened before it was ever started is told to nobody. */
+  @Bean
+  ProcessingGroup deliveryGroup(
+      Barrier barrier,
+      ObjectProvider<Progress> progress,
+      ConnectedDevices devices,
+      Undelivered undelivered,
+      Gateways gateways,
+      RetryInPlace retry,
+      DeliverySettings settings,
+      MeterRegistry meters) {
+    var delivery =
+        new EventDelivery(
+            batch ->
+                barrier.await(new Awaited(progress.getObject(), settings.waitFor(), batch)::passed),
+            devices,
+            undelivered,
+            gateways,
+            retry,
+            Clock.systemUTC(),
+            meters);
+    return new ProcessingGroup("delivery", ProcessingGroup.Start.HEAD, delivery);
+  }
+
+  @Bean
+  AnswerDelivery answerDelivery(
+      Barrier barrier,
+      Progress progress,
+      ConnectedDevices devices,
+      Gateways gateways,
+      RetryInPlace retry,
+      DeliverySettings settings) {
+    return new AnswerDelivery(
+        ack -> barrier.await(new Passed(progress, settings, ack)::now), devices, gateways, retry);
+  }
+
+  /** The original event of a message sent again is in the event store: its place is asked once. */
+  private record Passed(Progress progress, DeliverySettings settings, ServerAck ack, long index) {
+    Passed(Progress progress, DeliverySettings settings, ServerAck ack) {
+      this(progress, settings, ack, progress.indexOf(ack.getMessageId(), 0));
+    }
+
+    boolean now() {
+      Progress.View view = progress.look();
+      return settings.waitFor().stream()
+          .allMatch(group -> view.covers(group, ack.getConversationId(), index));
+    }
+  }
+
+  @Bean
+  AnswerConsumer answerConsumer(
+      AnswerDelivery delivery,
+      DeliverySettings settings,
+      @Value("${rocketmq.name-server}") String nameServer,
+      MeterRegistry meters) {
+    return new AnswerConsumer(delivery, settings, nameServer, meters);
+  }
+
+  @Bean
+  AnswerHealth answersHealthIndicator(AnswerConsumer consumer) {
+    return new AnswerHealth(consumer);
+  }
+}

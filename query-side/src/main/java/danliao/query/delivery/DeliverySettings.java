@@ -1,0 +1,32 @@
+package danliao.query.delivery;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How acks and receipts reach clients.
+ *
+ * @param waitFor the processing groups that must have passed an event before anyone hears of it
+ * @param poll how often their tokens are looked at while other instances run them
+ * @param waitTimeout after so long the wait counts as failed, and begins again
+ * @param pushTimeout a gateway that has not answered by then is passed over
+ * @param pushBatch frames in one call, at most
+ * @param answerTopic where the command side's answers are
+ * @param answerGroup its consumer group
+ */
+@Validated
+@ConfigurationProperties("danliao.delivery")
+public record DeliverySettings(
+    @DefaultValue({"conversation-g1", "message-log-g1", "unread-g1"}) @NotEmpty
+        List<String> waitFor,
+    @DefaultValue("20ms") Duration poll,
+    @DefaultValue("10s") Duration waitTimeout,
+    @DefaultValue("1s") Duration pushTimeout,
+    @DefaultValue("200") @Min(1) int pushBatch,
+    @DefaultValue("danliao-answer") String answerTopic,
+    @DefaultValue("danliao-delivery") String answerGroup) {}

@@ -1,0 +1,178 @@
+package danliao.query.delivery;
+
+import danliao.api.MessageEvent;
+import danliao.api.MessageMarkedOffline;
+import danliao.api.MessageRead;
+import danliao.api.MessageReceived;
+import danliao.api.MessageSent;
+import danliao.api.frame.AckStatus;
+import danliao.api.frame.Message;
+import danliao.api.frame.ServerFrame;
+import danliao.api.rpc.Delivery;
+import danliao.query.presence.ConnectedDevices;
+import danliao.query.presence.Device;
+import danliao.query.projection.ProcessingGroup;
+import danliao.query.projection.RetryInPlace;
+import danliao.query.projection.StoredEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Turns events into what clients hear of them, after the projections have passed them. */
+final class EventDelivery implements ProcessingGroup.Handler {
+  /** Clocks of gateways and Redis agree to this, or a late device hears of it when it drains. */
+  private static final Duration CONNECTED_SINCE = Duration.ofSeconds(1);
+
+  private final Consumer<List<StoredEvent>> passed;
+  private final ConnectedDevices devices;
+  private final Undelivered undelivered;
+  private final Gateways gateways;
+  private final RetryInPlace retry;
+  private final Clock clock;
+  private final Timer acked;
+
+  /**
+   * @param passed returns when every projection that acks wait for has stored these events
+   */
+  EventDelivery(
+      Consumer<List<StoredEvent>> passed,
+      ConnectedDevices devices,
+      Undelivered undelivered,
+      Gateways gateways,
+      RetryInPlace retry,
+      Clock clock,
+      MeterRegistry meters) {
+    this.passed = passed;
+    this.devices = devices;
+    this.undelivered = undelivered;
+    this.gateways = gateways;
+    this.retry = retry;
+    this.clock = clock;
+    this.acked = meters.timer("danliao.query.delivery.acked");
+  }
+
+  @Override
+  public void handle(List<StoredEvent> batch) {
+    List<MessageEvent> events = batch.stream().map(e -> e.recorded().event()).toList();
+    retry.run(() -> passed.accept(batch));
+    retry.run(() -> gateways.push(pushes(events)));
+    for (MessageEvent event : events) {
+      if (event instanceof MessageSent sent) {
+        acked.record(Duration.between(sent.sentAt(), clock.instant()));
+      }
+    }
+  }
+
+  private List<Push> pushes(List<MessageEvent> events) {
+    Map<String, List<Device>> connected = connected(events);
+    Map<String, Message> late = lateMessages(events, connected);
+    List<Push> pushes = new ArrayList<>();
+    for (MessageEvent event : events) {
+      switch (event) {
+        case MessageSent sent -> {
+          toUser(sent.sender(), Frames.serverAck(sent), connected, pushes);
+          toLateDevices(sent, late, connected, pushes);
+        }
+        case MessageMarkedOffline offline -> {
+          toUser(
+              offline.sender(), Frames.receipt(offline, AckStatus.UNREAD, true), connected, pushes);
+          toLateDevices(offline, late, connected, pushes);
+        }
+        case MessageReceived received ->
+            toUser(
+                received.sender(),
+                Frames.receipt(received, AckStatus.UNREAD, false),
+                connected,
+                pushes);
+        case MessageRead read ->
+            toUser(read.sender(), Frames.receipt(read, AckStatus.READ, false), connected, pushes);
+      }
+    }
+    return pushes;
+  }
+
+  private Map<String, List<Device>> connected(List<MessageEvent> events) {
+    Set<String> users = new HashSet<>();
+    for (MessageEvent event : events) {
+      users.add(event.sender());
+      if (mayBeLate(event)) {
+        users.add(event.recipient());
+      }
+    }
+    return devices.of(users);
+  }
+
+  private static boolean mayBeLate(MessageEvent event) {
+    return event instanceof MessageSent || event instanceof MessageMarkedOffline;
+  }
+
+  /**
+   * Messages that a device of the recipient may have missed, because it connected between the
+   * gateway's look and now, and that no device has acknowledged.
+   */
+  private Map<String, Message> lateMessages(
+      List<MessageEvent> events, Map<String, List<Device>> connected) {
+    Map<String, List<MessageEvent>> byRecipient = new HashMap<>();
+    for (MessageEvent event : events) {
+      if (mayBeLate(event) && !lateDevices(event, connected).isEmpty()) {
+        byRecipient.computeIfAbsent(event.recipient(), user -> new ArrayList<>()).add(event);
+      }
+    }
+    Map<String, Message> messages = new HashMap<>();
+    byRecipient.forEach((user, late) -> messages.putAll(undelivered.among(user, late)));
+    return messages;
+  }
+
+  /** Whoever is marked offline was reached nowhere: each device that is there now has missed it. */
+  private static List<Device> lateDevices(MessageEvent event, Map<String, List<Device>> connected) {
+    List<Device> all = connected.getOrDefault(event.recipient(), List.of());
+    if (event instanceof MessageMarkedOffline) {
+      return all;
+    }
+    long since = event.at().minus(CONNECTED_SINCE).toEpochMilli();
+    return all.stream().filter(device -> device.sinceMillis() >= since).toList();
+  }
+
+  private static void toLateDevices(
+      MessageEvent event,
+      Map<String, Message> late,
+      Map<String, List<Device>> connected,
+      List<Push> pushes) {
+    Message message = late.get(event.messageId());
+    if (message == null) {
+      return;
+    }
+    ServerFrame frame = Frames.redelivered(message);
+    for (Device device : lateDevices(event, connected)) {
+      pushes.add(
+          new Push(
+              device.gateway(),
+              Delivery.newBuilder()
+                  .setUserId(event.recipient())
+                  .setDeviceId(device.deviceId())
+                  .setFrame(frame)
+                  .build()));
+    }
+  }
+
+  /** Once a gateway: each passes it on to all of the user's devices there. */
+  static void toUser(
+      String user, ServerFrame frame, Map<String, List<Device>> connected, List<Push> pushes) {
+    connected.getOrDefault(user, List.of()).stream()
+        .map(Device::gateway)
+        .distinct()
+        .forEach(
+            gateway ->
+                pushes.add(
+                    new Push(
+                        gateway, Delivery.newBuilder().setUserId(user).setFrame(frame).build())));
+  }
+}

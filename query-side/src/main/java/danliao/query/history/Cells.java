@@ -1,0 +1,64 @@
+package danliao.query.history;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import danliao.api.MessageSent;
+import danliao.api.MessageStatus;
+import danliao.api.frame.Message;
+import danliao.query.projection.Messages;
+import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.StoredMessage;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hadoop.hbase.Cell;
+import org.apache.hadoop.hbase.CellUtil;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Result;
+
+/** The columns of the message log, as docs/data-formats.md says. Pure. */
+@SuppressWarnings("EnumOrdinal") // The ordinal is the stored form; MessageStatus never reorders.
+final class Cells {
+  static final byte[] FAMILY = {'m'};
+  private static final byte[] BODY = {'b'};
+  private static final byte[] STATUS = {'s'};
+  private static final MessageStatus[] STATUSES = MessageStatus.values();
+
+  private Cells() {}
+
+  static void body(Put put, MessageSent sent, long sequence) {
+    put.addColumn(FAMILY, BODY, sequence + 1, Messages.of(sent).toByteArray());
+  }
+
+  static void status(Put put, RecordedEvent newest) {
+    byte[] value =
+        ByteBuffer.allocate(1 + Long.BYTES)
+            .put((byte) newest.event().status().ordinal())
+            .putLong(newest.event().at().toEpochMilli())
+            .array();
+    put.addColumn(FAMILY, STATUS, newest.sequence() + 1, value);
+  }
+
+  /** Empty for a row that is not there or has no body yet. */
+  static Optional<StoredMessage> message(Result row) {
+    byte[] body = row.getValue(FAMILY, BODY);
+    Cell status = row.getColumnLatestCell(FAMILY, STATUS);
+    if (body == null || status == null) {
+      return Optional.empty();
+    }
+    ByteBuffer value = ByteBuffer.wrap(CellUtil.cloneValue(status));
+    return Optional.of(
+        new StoredMessage(
+            parsed(body),
+            STATUSES[value.get()],
+            Instant.ofEpochMilli(value.getLong()),
+            status.getTimestamp()));
+  }
+
+  private static Message parsed(byte[] body) {
+    try {
+      return Message.parseFrom(body);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("expected a danliao.v1.Message in m:b", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package danliao.query.history;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where HBase is and how long to wait for it.
+ *
+ * @param zookeeper host:port of its ZooKeeper
+ * @param tablePrefix the table's name without its generation
+ * @param generation of the message log that is written and read
+ * @param rpcTimeout of one call to one region server
+ * @param operationTimeout of a read or a batch of writes, all tries together
+ */
+@ConfigurationProperties("danliao.hbase")
+record HBaseSettings(
+    @DefaultValue("127.0.0.1:18030") String zookeeper,
+    @DefaultValue("danliao_message_g") String tablePrefix,
+    @DefaultValue("1") int generation,
+    @DefaultValue("2s") Duration rpcTimeout,
+    @DefaultValue("5s") Duration operationTimeout) {
+  private static final Pattern ADDRESS = Pattern.compile("[^:,\\s]+:[0-9]{1,5}");
+
+  HBaseSettings {
+    expect(ADDRESS.matcher(zookeeper).matches(), "zookeeper", "host:port", zookeeper);
+    expect(generation > 0, "generation", "a positive number", generation);
+    expect(rpcTimeout.isPositive(), "rpc-timeout", "a positive duration", rpcTimeout);
+    expect(
+        operationTimeout.compareTo(rpcTimeout) >= 0,
+        "operation-timeout",
+        "at least rpc-timeout",
+        operationTimeout);
+  }
+
+  private static void expect(boolean met, String key, String expected, Object found) {
+    if (!met) {
+      throw new IllegalArgumentException(
+          "danliao.hbase." + key + ": expected " + expected + ", found " + found);
+    }
+  }
+
+  String zookeeperHost() {
+    return zookeeper.substring(0, zookeeper.indexOf(':'));
+  }
+
+  int zookeeperPort() {
+    return Integer.parseInt(zookeeper.substring(zookeeper.indexOf(':') + 1));
+  }
+}

@@ -1,0 +1,105 @@
+package danliao.query.history;
+
+import danliao.api.Ids;
+import danliao.api.MessageEvent;
+import danliao.query.api.BadRequestException;
+import danliao.query.api.Limits;
+import danliao.query.api.MessageItem;
+import danliao.query.api.NotFoundException;
+import danliao.query.projection.MessageRef;
+import danliao.query.projection.MessageStream;
+import danliao.query.projection.StoredMessage;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The history of a conversation, and single messages, to those who are part of it. */
+@RestController
+class HistoryController {
+  private final HBaseMessageLog messages;
+  private final MessageStream streams;
+
+  HistoryController(HBaseMessageLog messages, MessageStream streams) {
+    this.messages = messages;
+    this.streams = streams;
+  }
+
+  @GetMapping("/v1/conversations/{conversationId}/messages")
+  HistoryPage page(
+      @PathVariable String conversationId,
+      @RequestParam @Nullable String before,
+      @RequestParam @Nullable String after,
+      @RequestParam @Nullable Integer limit,
+      Principal caller) {
+    if (!Ids.isParticipant(conversationId, caller.getName())) {
+      throw new NotFoundException("no such conversation");
+    }
+    HBaseMessageLog.Page page =
+        messages.page(
+            conversationId,
+            seq("after", after, 0),
+            seq("before", before, Long.MAX_VALUE),
+            Limits.of(limit));
+    Long next = page.nextBefore();
+    return new HistoryPage(
+        page.messages().stream().map(HistoryController::item).toList(),
+        next == null ? null : next.toString());
+  }
+
+  private static long seq(String name, @Nullable String value, long otherwise) {
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long seq = Long.parseLong(value);
+      if (seq >= 0) {
+        return seq;
+      }
+    } catch (NumberFormatException e) {
+      // Answered like a negative one.
+    }
+    throw new BadRequestException("expected a seq in " + name + ", found " + value);
+  }
+
+  @GetMapping("/v1/messages/{messageId}")
+  MessageItem message(@PathVariable String messageId, Principal caller) {
+    return messages.stored(List.of(find(messageId, caller.getName()))).stream()
+        .findFirst()
+        .map(HistoryController::item)
+        .orElseThrow(HistoryController::noSuchMessage);
+  }
+
+  private MessageRef find(String messageId, String user) {
+    if (!Ids.isMessage(messageId)) {
+      throw noSuchMessage();
+    }
+    MessageEvent first =
+        streams.read(messageId).stream()
+            .findFirst()
+            .orElseThrow(HistoryController::noSuchMessage)
+            .event();
+    if (!Ids.isParticipant(first.conversationId(), user)) {
+      throw noSuchMessage();
+    }
+    return new MessageRef(messageId, first.conversationId(), first.seq());
+  }
+
+  private static NotFoundException noSuchMessage() {
+    return new NotFoundException("no such message");
+  }
+
+  private static MessageItem item(StoredMessage stored) {
+    return MessageItem.of(stored.message(), stored.status(), stored.statusAt());
+  }
+
+  /**
+   * One page, newest first.
+   *
+   * @param nextBefore the {@code before} of the next older page; null after the last
+   */
+  record HistoryPage(List<MessageItem> items, @Nullable String nextBefore) {}
+}

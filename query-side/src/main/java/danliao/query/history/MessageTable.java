@@ -1,0 +1,101 @@
+package danliao.query.history;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.TableExistsException;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.AsyncAdmin;
+import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
+import org.apache.hadoop.hbase.client.Get;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.client.TableDescriptor;
+import org.apache.hadoop.hbase.client.TableDescriptorBuilder;
+import org.apache.hadoop.hbase.io.compress.Compression;
+import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
+import org.apache.hadoop.hbase.regionserver.BloomType;
+
+/** One generation's table: made if missing, pre-split by salt, emptied at once. Thread-safe. */
+final class MessageTable {
+  // Pages of a conversation are a few kilobytes: small blocks read less beside them.
+  private static final int BLOCK_BYTES = 16 * 1024;
+
+  private final HBaseClient hbase;
+  private final TableName name;
+
+  MessageTable(HBaseClient hbase, String name) {
+    this.hbase = hbase;
+    this.name = TableName.valueOf(name);
+  }
+
+  void createIfMissing() {
+    if (!hbase.admin(c -> c.getAdmin().tableExists(name))) {
+      hbase.<Void>admin(c -> tolerant(c.getAdmin().createTable(descriptor(), RowKeys.splits())));
+    }
+  }
+
+  /** Another instance may have made it in the meantime. */
+  private static CompletableFuture<Void> tolerant(CompletableFuture<Void> creation) {
+    return creation.exceptionallyCompose(
+        e ->
+            e instanceof TableExistsException || e.getCause() instanceof TableExistsException
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(e));
+  }
+
+  private TableDescriptor descriptor() {
+    return TableDescriptorBuilder.newBuilder(name)
+        .setColumnFamily(
+            ColumnFamilyDescriptorBuilder.newBuilder(Cells.FAMILY)
+                .setMaxVersions(1)
+                .setBlocksize(BLOCK_BYTES)
+                .setBloomFilterType(BloomType.ROW)
+                .setDataBlockEncoding(DataBlockEncoding.FAST_DIFF)
+                .setCompressionType(Compression.Algorithm.NONE)
+                .build())
+        .build();
+  }
+
+  /** Empties it in one step: deleting rows would leave markers that hide a replay's older cells. */
+  void truncate() {
+    hbase.admin(
+        c -> disabled(c.getAdmin()).thenCompose(v -> c.getAdmin().truncateTable(name, true)));
+  }
+
+  // Disabled already: an earlier truncation was cut short.
+  private CompletableFuture<Void> disabled(AsyncAdmin admin) {
+    return admin
+        .isTableDisabled(name)
+        .thenCompose(
+            already ->
+                already ? CompletableFuture.completedFuture(null) : admin.disableTable(name));
+  }
+
+  void put(List<Put> puts) {
+    hbase.call(c -> c.getTable(name).putAll(puts));
+  }
+
+  List<Result> get(List<Get> gets) {
+    return hbase.call(c -> c.getTable(name).getAll(gets));
+  }
+
+  List<Result> scan(Scan scan) {
+    return hbase.call(c -> c.getTable(name).scanAll(scan));
+  }
+
+  /** Each scan's rows, in the order of the scans, which run beside each other. */
+  List<List<Result>> scans(List<Scan> scans) {
+    return hbase.call(
+        c -> {
+          var running = scans.stream().map(c.getTable(name)::scanAll).toList();
+          return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+              .thenApply(done -> running.stream().map(CompletableFuture::join).toList());
+        });
+  }
+
+  /** Fails unless a region of it answers. */
+  void probe() {
+    scan(new Scan().setLimit(1).setReadType(Scan.ReadType.PREAD));
+  }
+}

@@ -1,0 +1,52 @@
+package danliao.query.history;
+
+import danliao.api.Topics;
+import danliao.query.projection.MessageRef;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.hbase.client.Scan;
+
+/** The row keys of the message log, as docs/data-formats.md says: newest first. Pure. */
+final class RowKeys {
+  static final int SALTS = 16;
+
+  private RowKeys() {}
+
+  static byte[] of(MessageRef ref) {
+    byte[] messageId = ref.messageId().getBytes(StandardCharsets.US_ASCII);
+    return conversation(ref.conversationId(), Long.BYTES + messageId.length)
+        .putLong(Long.MAX_VALUE - ref.seq())
+        .put(messageId)
+        .array();
+  }
+
+  /** The {@code seq} that a row's key carries. */
+  static long seq(byte[] row, String conversationId) {
+    return Long.MAX_VALUE - ByteBuffer.wrap(row).getLong(1 + conversationId.length() + 1);
+  }
+
+  /** The rows of a conversation with {@code after < seq < before}, newest first. */
+  static Scan between(String conversationId, long after, long before) {
+    byte[] newest =
+        conversation(conversationId, Long.BYTES).putLong(Long.MAX_VALUE - before + 1).array();
+    byte[] oldest =
+        conversation(conversationId, Long.BYTES).putLong(Long.MAX_VALUE - after).array();
+    return new Scan().withStartRow(newest).withStopRow(oldest);
+  }
+
+  static byte[][] splits() {
+    byte[][] splits = new byte[SALTS - 1][];
+    for (int salt = 1; salt < SALTS; salt++) {
+      splits[salt - 1] = new byte[] {(byte) salt};
+    }
+    return splits;
+  }
+
+  private static ByteBuffer conversation(String conversationId, int more) {
+    byte[] id = conversationId.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(1 + id.length + 1 + more)
+        .put((byte) Topics.queueOf(conversationId, SALTS))
+        .put(id)
+        .put((byte) 0);
+  }
+}

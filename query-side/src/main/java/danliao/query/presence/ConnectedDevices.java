@@ -1,0 +1,19 @@
+package danliao.query.presence;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who can be reached now. */
+public interface ConnectedDevices {
+  /**
+   * The connected devices of each of these users; a user without one is absent.
+   *
+   * @throws danliao.query.projection.StoreUnavailableException if that cannot be known now
+   */
+  Map<String, List<Device>> of(Collection<String> users);
+
+  /** All living gateways, as of about a second ago. */
+  Set<Gateway> gateways();
+}

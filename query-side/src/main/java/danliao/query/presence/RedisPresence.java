@@ -1,0 +1,135 @@
+package danliao.query.presence;
+
+import danliao.api.Presence;
+import danliao.query.redis.RedisPipeline;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads presence from Redis. Leases are read once a second: what is registered with a gateway that
+ * has died counts for at most a second longer than its lease.
+ */
+final class RedisPresence implements ConnectedDevices, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
+
+  private final RedisPipeline redis;
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("gateway-leases").factory());
+  private volatile Map<String, Gateway> gateways = Map.of();
+  private boolean failing;
+
+  RedisPresence(RedisPipeline redis) {
+    this.redis = redis;
+  }
+
+  void start() {
+    var unused = refresher.scheduleWithFixedDelay(this::tryRefresh, 0, 1, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    refresher.shutdownNow();
+  }
+
+  @Override
+  public Set<Gateway> gateways() {
+    return Set.copyOf(gateways.values());
+  }
+
+  @Override
+  public Map<String, List<Device>> of(Collection<String> users) {
+    List<String> asked = List.copyOf(Set.copyOf(users));
+    List<Map<byte[], byte[]>> found = hashes(asked);
+    Map<String, List<Device>> devices = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      List<Device> live = live(found.get(i));
+      if (!live.isEmpty()) {
+        devices.put(asked.get(i), live);
+      }
+    }
+    return devices;
+  }
+
+  private List<Map<byte[], byte[]>> hashes(List<String> users) {
+    return redis.pipeline(
+        commands ->
+            users.stream()
+                .map(user -> commands.hgetall(bytes(Presence.userKey(user))).toCompletableFuture())
+                .toList());
+  }
+
+  private List<Device> live(Map<byte[], byte[]> entries) {
+    List<Device> devices = new ArrayList<>();
+    entries.forEach(
+        (device, value) -> {
+          Presence.Entry entry = Presence.Entry.parse(text(value));
+          Gateway gateway = gateways.get(entry.incarnation());
+          if (gateway != null) {
+            devices.add(new Device(text(device), gateway, entry.sinceMillis()));
+          }
+        });
+    return devices;
+  }
+
+  private void tryRefresh() {
+    try {
+      refresh();
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        log.atWarn().addKeyValue("cause", e.toString()).log("gateway leases cannot be read");
+      }
+      failing = true;
+    }
+  }
+
+  private void refresh() {
+    List<byte[]> incarnations =
+        redis
+            .pipeline(
+                commands ->
+                    List.of(commands.smembers(bytes(Presence.GATEWAYS)).toCompletableFuture()))
+            .getFirst()
+            .stream()
+            .toList();
+    List<byte[]> found =
+        redis.pipeline(
+            commands ->
+                incarnations.stream()
+                    .map(
+                        incarnation ->
+                            commands
+                                .get(bytes(Presence.leaseKey(text(incarnation))))
+                                .toCompletableFuture())
+                    .toList());
+    Map<String, Gateway> live = new HashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      byte[] lease = found.get(i);
+      if (lease != null) {
+        String incarnation = text(incarnations.get(i));
+        live.put(
+            incarnation, new Gateway(incarnation, Presence.Lease.parse(text(lease)).grpcAddress()));
+      }
+    }
+    gateways = Map.copyOf(live);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

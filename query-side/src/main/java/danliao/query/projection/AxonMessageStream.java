@@ -1,0 +1,68 @@
+package danliao.query.projection;
+
+import danliao.api.MessageEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.SerializationException;
+
+/**
+ * {@link MessageStream} on Axon's event store. A read that takes longer than its timeout is
+ * interrupted: an event store that hangs costs each caller that long and no thread.
+ */
+public final class AxonMessageStream implements MessageStream, AutoCloseable {
+  private static final String STORE = "event-store";
+
+  private final EventStore events;
+  private final Duration timeout;
+  private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+
+  public AxonMessageStream(EventStore events, Duration timeout) {
+    this.events = events;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public List<Entry> read(String messageId) {
+    Future<List<Entry>> reading =
+        readers.submit(
+            () ->
+                events
+                    .readEvents(messageId)
+                    .asStream()
+                    .<Entry>map(AxonMessageStream::entry)
+                    .toList());
+    try {
+      return reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StoreUnavailableException(STORE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException(STORE, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SerializationException unreadable) {
+        throw unreadable;
+      }
+      throw new StoreUnavailableException(STORE, e.getCause());
+    } finally {
+      reading.cancel(true);
+    }
+  }
+
+  private static Entry entry(DomainEventMessage<?> message) {
+    return new Entry(
+        message.getSequenceNumber(), message.getTimestamp(), (MessageEvent) message.getPayload());
+  }
+
+  @Override
+  public void close() {
+    readers.shutdownNow();
+  }
+}

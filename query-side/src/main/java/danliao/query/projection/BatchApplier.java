@@ -1,0 +1,143 @@
+package danliao.query.projection;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies batches to one projection, and decides what a failure means: a store that cannot answer
+ * is asked again, an event that it refuses is set aside with those of its conversation that follow.
+ */
+final class BatchApplier implements ProcessingGroup.Handler {
+  private static final Logger log = LoggerFactory.getLogger(BatchApplier.class);
+
+  private final Projection projection;
+  private final DeadLetters deadLetters;
+  private final ProjectionSettings settings;
+  private final RetryInPlace retry;
+  private final Timer flush;
+  private final Counter events;
+  private final Counter setAside;
+
+  BatchApplier(
+      Projection projection,
+      DeadLetters deadLetters,
+      ProjectionSettings settings,
+      MeterRegistry meters) {
+    this.projection = projection;
+    this.deadLetters = deadLetters;
+    this.settings = settings;
+    String group = ProcessingGroup.nameOf(projection.name(), projection.generation());
+    this.flush = meters.timer("danliao.query.projection.flush", "group", group);
+    this.events = meters.counter("danliao.query.projection.events", "group", group);
+    this.setAside = meters.counter("danliao.query.projection.deadletters", "group", group);
+    Counter retries = meters.counter("danliao.query.projection.retries", "group", group);
+    this.retry = new RetryInPlace(settings, retries::increment);
+  }
+
+  @Override
+  public void handle(List<StoredEvent> batch) {
+    List<StoredEvent> free = followDeadLetters(batch);
+    if (!free.isEmpty()) {
+      flush.record(() -> applyOrSetAside(free));
+    }
+    events.increment(batch.size());
+  }
+
+  /** What is left after the events whose conversation is set aside have followed it there. */
+  private List<StoredEvent> followDeadLetters(List<StoredEvent> batch) {
+    Set<String> conversations = new HashSet<>();
+    batch.forEach(e -> conversations.add(e.conversationId()));
+    Set<String> held = deadLetters.holding(conversations);
+    if (held.isEmpty()) {
+      return batch;
+    }
+    List<StoredEvent> free = new ArrayList<>();
+    for (StoredEvent event : batch) {
+      if (held.contains(event.conversationId())) {
+        follow(event);
+      } else {
+        free.add(event);
+      }
+    }
+    return free;
+  }
+
+  private void applyOrSetAside(List<StoredEvent> batch) {
+    try {
+      apply(batch.stream().map(StoredEvent::recorded).toList());
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("projection", projection.name())
+          .addKeyValue("events", batch.size())
+          .addKeyValue("cause", e.toString())
+          .log("batch refused, applying its events one by one");
+      applyOneByOne(batch);
+    }
+  }
+
+  private void applyOneByOne(List<StoredEvent> batch) {
+    Set<String> held = new HashSet<>();
+    for (StoredEvent event : batch) {
+      if (held.contains(event.conversationId())) {
+        follow(event);
+      } else {
+        refusal(event)
+            .ifPresent(
+                cause -> {
+                  held.add(event.conversationId());
+                  setAside(event, cause);
+                });
+      }
+    }
+  }
+
+  /** Why the store does not take this event, after it was asked often enough. */
+  private Optional<RuntimeException> refusal(StoredEvent event) {
+    RuntimeException last = null;
+    for (int i = 0; i < settings.tries(); i++) {
+      try {
+        apply(List.of(event.recorded()));
+        return Optional.empty();
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        last = e;
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private void apply(List<RecordedEvent> batch) {
+    if (projection.sharesTransaction()) {
+      projection.apply(batch);
+    } else {
+      retry.run(() -> projection.apply(batch));
+    }
+  }
+
+  private void setAside(StoredEvent event, RuntimeException cause) {
+    log.atError()
+        .addKeyValue("projection", projection.name())
+        .addKeyValue("messageId", event.recorded().event().messageId())
+        .addKeyValue("position", event.token().position())
+        .addKeyValue("cause", cause.toString())
+        .log("event set aside");
+    deadLetters.add(event, cause);
+    setAside.increment();
+  }
+
+  private void follow(StoredEvent event) {
+    deadLetters.follow(event);
+    setAside.increment();
+  }
+}

@@ -1,0 +1,41 @@
+package danliao.query.projection;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Down while a processing group of this instance is not running or cannot handle its events. One
+ * whose segments are all with other instances is up.
+ */
+final class ProcessingHealth implements HealthIndicator {
+  private final ProcessingGroups groups;
+
+  ProcessingHealth(ProcessingGroups groups) {
+    this.groups = groups;
+  }
+
+  @Override
+  public Health health() {
+    Map<String, String> troubles = new LinkedHashMap<>();
+    for (RunningGroup group : groups.groups()) {
+      trouble(group).ifPresent(trouble -> troubles.put(group.name(), trouble));
+    }
+    return (troubles.isEmpty() ? Health.up() : Health.down()).withDetails(troubles).build();
+  }
+
+  static Optional<String> trouble(RunningGroup group) {
+    if (!group.processor().isRunning()) {
+      return Optional.of("not running");
+    }
+    if (group.processor().isError()) {
+      return Optional.of("cannot read events or tokens");
+    }
+    return group.segments().values().stream().anyMatch(EventTrackerStatus::isErrorState)
+        ? Optional.of("cannot handle its events")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package danliao.query.projection;
+
+import danliao.axon.AxonSettings;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** Makes Axon's processors for our groups, each with threads of its own: none waits for another. */
+final class ProcessorFactory {
+  private final StreamableMessageSource<TrackedEventMessage<?>> events;
+  private final TokenStore tokens;
+  private final TransactionManager transactions;
+  private final MaxSegmentProvider share;
+  private final ProjectionSettings settings;
+  private final AxonSettings axon;
+  private final Commits commits;
+
+  ProcessorFactory(
+      StreamableMessageSource<TrackedEventMessage<?>> events,
+      TokenStore tokens,
+      TransactionManager transactions,
+      MaxSegmentProvider share,
+      ProjectionSettings settings,
+      AxonSettings axon,
+      Commits commits) {
+    this.events = events;
+    this.tokens = tokens;
+    this.transactions = transactions;
+    this.share = share;
+    this.settings = settings;
+    this.axon = axon;
+    this.commits = commits;
+  }
+
+  RunningGroup create(ProcessingGroup group) {
+    ScheduledExecutorService coordinator = threads(1, group.name() + "-coordinator-");
+    ScheduledExecutorService workers = threads(axon.segments(), group.name() + "-worker-");
+    var pace = new GroupPace();
+    var processor =
+        PooledStreamingEventProcessor.builder()
+            .name(group.name())
+            .eventHandlerInvoker(new BatchInvoker(group, pace, commits))
+            .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+            .errorHandler(PropagatingErrorHandler.instance())
+            .messageSource(events)
+            .tokenStore(tokens)
+            .transactionManager(transactions)
+            .coordinatorExecutor(coordinator)
+            .workerExecutor(workers)
+            .initialSegmentCount(axon.segments())
+            .initialToken(source -> initialToken(group, source))
+            .maxSegmentProvider(share)
+            .batchSize(settings.batchSize())
+            .claimExtensionThreshold(axon.claimExtension().toMillis())
+            .tokenClaimInterval(axon.claimInterval().toMillis())
+            .enableCoordinatorClaimExtension()
+            .build();
+    return new RunningGroup(group.name(), processor, pace, coordinator, workers);
+  }
+
+  /** Axon's name for the oldest event is the tail. */
+  private static TrackingToken initialToken(
+      ProcessingGroup group, StreamableMessageSource<TrackedEventMessage<?>> source) {
+    return switch (group.start()) {
+      case OLDEST_EVENT -> source.createTailToken();
+      case HEAD -> source.createHeadToken();
+    };
+  }
+
+  private static ScheduledExecutorService threads(int count, String prefix) {
+    return Executors.newScheduledThreadPool(count, new CustomizableThreadFactory(prefix));
+  }
+}

@@ -1,0 +1,89 @@
+package danliao.query.projection;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How each projection is doing, for operators. */
+public final class ProjectionReport {
+  private final List<Projection> projections;
+  private final ProcessingGroups groups;
+  private final Progress progress;
+  private final ProgressMetrics metrics;
+  private final DeadLetterQueues deadLetters;
+  private final List<ReportedProjection> others;
+
+  ProjectionReport(
+      List<Projection> projections,
+      ProcessingGroups groups,
+      Progress progress,
+      ProgressMetrics metrics,
+      DeadLetterQueues deadLetters,
+      List<ReportedProjection> others) {
+    this.projections = projections;
+    this.groups = groups;
+    this.progress = progress;
+    this.metrics = metrics;
+    this.deadLetters = deadLetters;
+    this.others = others;
+  }
+
+  public List<Item> items() {
+    long head = progress.headIndex();
+    Progress.View view = progress.look();
+    return Stream.concat(
+            projections.stream().map(projection -> item(projection, head, view)),
+            others.stream().map(ReportedProjection::report))
+        .toList();
+  }
+
+  private Item item(Projection projection, long head, Progress.View view) {
+    String name = ProcessingGroup.nameOf(projection.name(), projection.generation());
+    RunningGroup group = groups.find(name).orElseThrow();
+    long position = view.position(name);
+    return new Item(
+        projection.name(),
+        projection.store(),
+        projection.generation(),
+        state(group),
+        position,
+        head,
+        Math.max(0, head - position),
+        metrics.lagSeconds(group),
+        group.pace().perSecond(),
+        deadLetters.of(name).size());
+  }
+
+  private static State state(RunningGroup group) {
+    if (ProcessingHealth.trouble(group).isPresent()) {
+      return State.FAILING;
+    }
+    return group.segments().isEmpty() ? State.ELSEWHERE : State.RUNNING;
+  }
+
+  /** What this instance does with a projection. */
+  public enum State {
+    RUNNING,
+    /** All its segments are with other instances. */
+    ELSEWHERE,
+    FAILING
+  }
+
+  /**
+   * One projection. Positions count what it follows, the events of the store or the references of a
+   * topic; -1 is before the first event, or not known now.
+   *
+   * @param lagSeconds the age of the last event handled by this instance; 0 when there is no newer
+   * @param eventsPerSecond of this instance, lately
+   */
+  public record Item(
+      String name,
+      String store,
+      int generation,
+      State state,
+      long position,
+      long head,
+      long lagEvents,
+      double lagSeconds,
+      double eventsPerSecond,
+      long deadLetters) {}
+}

@@ -1,0 +1,51 @@
+package danliao.query.projection;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a store that cannot answer again, for a while. Thread-safe. */
+public final class RetryInPlace {
+  private final ProjectionSettings settings;
+  private final Runnable onRetry;
+
+  public RetryInPlace(ProjectionSettings settings, Runnable onRetry) {
+    this.settings = settings;
+    this.onRetry = onRetry;
+  }
+
+  /**
+   * Runs until it succeeds.
+   *
+   * @throws StoreUnavailableException the last one, when the time is up or the thread interrupted
+   */
+  public void run(Runnable attempt) {
+    long deadline = System.nanoTime() + settings.retryFor().toNanos();
+    Duration pause = settings.firstRetry();
+    while (true) {
+      try {
+        attempt.run();
+        return;
+      } catch (StoreUnavailableException e) {
+        if (System.nanoTime() + pause.toNanos() > deadline || !slept(pause)) {
+          throw e;
+        }
+        onRetry.run();
+        pause = shorter(pause.multipliedBy(2), settings.maxRetry());
+      }
+    }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static boolean slept(Duration pause) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package danliao.query.projection;
+
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+
+/** Axon's processor of a group, with its threads. */
+record RunningGroup(
+    String name,
+    PooledStreamingEventProcessor processor,
+    GroupPace pace,
+    ScheduledExecutorService coordinator,
+    ScheduledExecutorService workers) {
+  /** The segments that this instance has claimed. */
+  Map<Integer, EventTrackerStatus> segments() {
+    return processor.processingStatus();
+  }
+
+  void release() {
+    coordinator.shutdownNow();
+    workers.shutdownNow();
+  }
+}

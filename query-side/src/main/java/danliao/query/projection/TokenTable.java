@@ -1,0 +1,40 @@
+package danliao.query.projection;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads what processing groups have stored, without claiming it as Axon's token store would. */
+final class TokenTable {
+  private static final String SELECT =
+      "SELECT segment, token, token_type FROM token_entry WHERE processor_name = ?";
+
+  private final JdbcTemplate jdbc;
+  private final Serializer serializer;
+
+  TokenTable(JdbcTemplate jdbc, Serializer serializer) {
+    this.jdbc = jdbc;
+    this.serializer = serializer;
+  }
+
+  /** The token of each segment of a group; a segment where nothing was handled yet has null. */
+  Map<Integer, @Nullable TrackingToken> tokens(String group) {
+    Map<Integer, @Nullable TrackingToken> tokens = new HashMap<>();
+    jdbc.query(
+        SELECT,
+        row -> {
+          byte[] token = row.getBytes(2);
+          tokens.put(row.getInt(1), token == null ? null : deserialize(token, row.getString(3)));
+        },
+        group);
+    return tokens;
+  }
+
+  private TrackingToken deserialize(byte[] token, String type) {
+    return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
+  }
+}

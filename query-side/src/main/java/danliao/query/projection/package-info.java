@@ -1,0 +1,5 @@
+/** What a projection is, and the one adapter that runs them all as Axon processing groups. */
+@NullMarked
+package danliao.query.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package danliao.query.search;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import danliao.api.Topics;
+import danliao.api.wire.MessageChangedBody;
+import danliao.query.projection.GroupPace;
+import danliao.query.projection.MessageRef;
+import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.StoredMessage;
+import danliao.query.projection.StoredMessageReader;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
+import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the search index up with the message log: reads the rows that a batch of references names
+ * and stores them in one bulk. A store that is away suspends the queue, nothing else waits for it.
+ */
+final class DataSync implements MessageListenerOrderly {
+  private static final Logger log = LoggerFactory.getLogger(DataSync.class);
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final StoredMessageReader rows;
+  private final MessageIndex index;
+  private final SetAside setAside;
+  private final Timer batches;
+  private final Counter stored;
+  private final Counter absent;
+  private final Counter suspended;
+  private final Counter refused;
+  private final GroupPace pace = new GroupPace();
+  private final Set<Integer> suspendedQueues = ConcurrentHashMap.newKeySet();
+
+  DataSync(StoredMessageReader rows, MessageIndex index, SetAside setAside, MeterRegistry meters) {
+    this.rows = rows;
+    this.index = index;
+    this.setAside = setAside;
+    this.batches = meters.timer("danliao.query.search.batch");
+    this.stored = meters.counter("danliao.query.search.stored");
+    this.absent = meters.counter("danliao.query.search.absent");
+    this.suspended = meters.counter("danliao.query.search.suspended");
+    this.refused = meters.counter("danliao.query.search.refused");
+  }
+
+  @Override
+  public ConsumeOrderlyStatus consumeMessage(
+      List<MessageExt> references, ConsumeOrderlyContext context) {
+    int queue = context.getMessageQueue().getQueueId();
+    try {
+      batches.record(() -> syncOrSetAside(references));
+      pace.handled(
+          references.size(), Instant.ofEpochMilli(references.getLast().getStoreTimestamp()));
+      pace.sample();
+      suspendedQueues.remove(queue);
+      return ConsumeOrderlyStatus.SUCCESS;
+    } catch (StoreUnavailableException e) {
+      log.atWarn()
+          .addKeyValue("store", e.store())
+          .addKeyValue("queue", queue)
+          .addKeyValue("cause", e.getMessage())
+          .log("search waits for a store");
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("queue", queue)
+          .setCause(e)
+          .log("search could not set a reference aside");
+    }
+    suspended.increment();
+    suspendedQueues.add(queue);
+    context.setSuspendCurrentQueueTimeMillis(PAUSE_MILLIS);
+    return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
+  }
+
+  /** What was handled here lately. */
+  GroupPace pace() {
+    return pace;
+  }
+
+  /** Whether a queue waits for a store. */
+  boolean isSuspended() {
+    return !suspendedQueues.isEmpty();
+  }
+
+  /** A batch that fails for a reason of its own is tried one by one, and the culprit set aside. */
+  private void syncOrSetAside(List<MessageExt> references) {
+    try {
+      sync(references);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (references.size() == 1) {
+        setAside(references.getFirst(), String.valueOf(e));
+      } else {
+        references.forEach(reference -> syncOrSetAside(List.of(reference)));
+      }
+    }
+  }
+
+  private void sync(List<MessageExt> references) {
+    Map<String, MessageExt> byMessage = new LinkedHashMap<>();
+    Map<String, MessageRef> wanted = new LinkedHashMap<>();
+    for (MessageExt reference : references) {
+      MessageRef ref = ref(reference);
+      byMessage.put(ref.messageId(), reference);
+      wanted.put(ref.messageId(), ref);
+    }
+    List<StoredMessage> found = rows.read(wanted.values());
+    // The row was written before its reference: the log has been emptied since, and its rebuild
+    // sends the reference again.
+    absent.increment(wanted.size() - found.size());
+    if (!found.isEmpty()) {
+      Map<String, String> refusals = index.store(found);
+      refusals.forEach((messageId, kind) -> setAside(byMessage.get(messageId), kind));
+      stored.increment(found.size() - refusals.size());
+    }
+  }
+
+  private static MessageRef ref(MessageExt reference) {
+    String version = reference.getUserProperty(Topics.VERSION_PROPERTY);
+    if (!Topics.MESSAGE_CHANGED.equals(reference.getTags()) || !Topics.VERSION.equals(version)) {
+      throw new IllegalArgumentException(
+          "expected MessageChanged of version 1, found "
+              + reference.getTags()
+              + " of version "
+              + version);
+    }
+    try {
+      MessageChangedBody body = MessageChangedBody.parseFrom(reference.getBody());
+      return new MessageRef(body.getMessageId(), body.getConversationId(), body.getSeq());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("expected a MessageChangedBody", e);
+    }
+  }
+
+  private void setAside(MessageExt reference, String cause) {
+    setAside.keep(reference, cause);
+    refused.increment();
+    log.atError()
+        .addKeyValue("messageId", reference.getKeys())
+        .addKeyValue("cause", cause)
+        .log("set a reference aside");
+  }
+}

@@ -1,0 +1,84 @@
+package danliao.query.search;
+
+import danliao.query.projection.GroupPace;
+import danliao.query.projection.ProjectionReport;
+import danliao.query.projection.ProjectionReport.State;
+import danliao.query.projection.ReportedProjection;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+
+/**
+ * How far search is behind the references to changed messages, of all instances together.
+ * Thread-safe.
+ */
+final class SearchProgress implements ReportedProjection, MeterBinder {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final SearchSettings settings;
+  private final TopicOffsets offsets;
+  private final DataSync dataSync;
+  private final LongSupplier deadLetters;
+  private final Clock clock;
+  private TopicOffsets.Sum last = TopicOffsets.UNKNOWN;
+  private Instant lookedAt = Instant.EPOCH;
+
+  SearchProgress(
+      SearchSettings settings,
+      TopicOffsets offsets,
+      DataSync dataSync,
+      LongSupplier deadLetters,
+      Clock clock) {
+    this.settings = settings;
+    this.offsets = offsets;
+    this.dataSync = dataSync;
+    this.deadLetters = deadLetters;
+    this.clock = clock;
+  }
+
+  @Override
+  public ProjectionReport.Item report() {
+    TopicOffsets.Sum sum = look();
+    GroupPace pace = dataSync.pace();
+    pace.sample();
+    return new ProjectionReport.Item(
+        "search",
+        "elasticsearch",
+        settings.generation(),
+        dataSync.isSuspended() || !sum.isKnown() ? State.FAILING : State.RUNNING,
+        sum.consumed(),
+        sum.stored(),
+        sum.lag(),
+        lagSeconds(sum),
+        pace.perSecond(),
+        deadLetters.getAsLong());
+  }
+
+  @Override
+  public void bindTo(MeterRegistry meters) {
+    Gauge.builder("danliao.query.projection.lag.events", () -> look().lag())
+        .tag("group", "search")
+        .register(meters);
+    Gauge.builder("danliao.query.projection.lag.seconds", () -> lagSeconds(look()))
+        .tag("group", "search")
+        .register(meters);
+  }
+
+  private double lagSeconds(TopicOffsets.Sum sum) {
+    return dataSync.pace().lagSeconds(sum.lag(), clock.instant());
+  }
+
+  /** One look serves all gauges of a scrape. */
+  private synchronized TopicOffsets.Sum look() {
+    Instant now = clock.instant();
+    if (lookedAt.plus(FRESH).isBefore(now)) {
+      last = offsets.sum();
+      lookedAt = now;
+    }
+    return last;
+  }
+}

@@ -1,0 +1,50 @@
+package danliao.query.unread;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The keys of one generation, see docs/data-formats.md; a user's are in one cluster slot. */
+final class Keys {
+  private final String prefix;
+
+  Keys(int generation) {
+    prefix = "danliao:g" + generation + ":";
+  }
+
+  byte[] counters(String user) {
+    return bytes(prefix + "unread:{" + user + "}");
+  }
+
+  byte[] unread(String user, String conversation) {
+    return bytes(prefix + "unread:{" + user + "}:" + conversation);
+  }
+
+  byte[] settled(String user, String conversation) {
+    return bytes(prefix + "settled:{" + user + "}:" + conversation);
+  }
+
+  byte[] undelivered(String user) {
+    return bytes(prefix + "undelivered:{" + user + "}");
+  }
+
+  byte[] payloads(String user) {
+    return bytes(prefix + "payload:{" + user + "}");
+  }
+
+  List<byte[]> all(String user, String conversation) {
+    return List.of(
+        counters(user),
+        unread(user, conversation),
+        settled(user, conversation),
+        undelivered(user),
+        payloads(user));
+  }
+
+  String pattern() {
+    return prefix + "*";
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,161 @@
+package danliao.query.unread;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import danliao.api.MessageSent;
+import danliao.api.frame.Message;
+import danliao.query.projection.MessageReader;
+import danliao.query.projection.MessageRef;
+import danliao.query.projection.MessageStream;
+import danliao.query.projection.Messages;
+import danliao.query.redis.RedisPipeline;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was sent to a user and never acknowledged, oldest first. The content is Redis's, beyond its
+ * bound the message log's, and where that has fallen behind the event's own.
+ */
+public final class UndeliveredMessages {
+  private final RedisPipeline redis;
+  private final Keys keys;
+  private final MessageReader log;
+  private final MessageStream events;
+
+  UndeliveredMessages(
+      RedisPipeline redis, int generation, MessageReader log, MessageStream events) {
+    this.redis = redis;
+    this.keys = new Keys(generation);
+    this.log = log;
+    this.events = events;
+  }
+
+  /**
+   * One page.
+   *
+   * @param after a member returned by an earlier page, or null for the oldest
+   */
+  Page page(String user, @Nullable Member after, int limit) {
+    List<Member> members = members(user, after, limit + 1);
+    boolean more = members.size() > limit;
+    List<Member> shown = more ? members.subList(0, limit) : members;
+    return new Page(messages(user, shown), more ? shown.getLast() : null);
+  }
+
+  /** A page of messages; {@code last} is where the next one starts, null if there is none. */
+  record Page(List<Message> messages, @Nullable Member last) {}
+
+  /** Where a user's oldest undelivered messages are in the message log. */
+  List<MessageRef> refs(String user, int limit) {
+    return members(user, null, limit).stream().map(member -> member.ref(user)).toList();
+  }
+
+  /** Those of these messages that the user has not acknowledged yet, with their content. */
+  public Map<String, Message> stillUndelivered(String user, Collection<Wanted> wanted) {
+    List<Member> members =
+        wanted.stream().map(w -> new Member(w.messageId(), w.sender(), w.seq())).toList();
+    List<@Nullable Double> scores =
+        redis.<@Nullable Double>pipeline(
+            commands ->
+                members.stream()
+                    .map(
+                        member ->
+                            commands
+                                .zscore(keys.undelivered(user), Keys.bytes(member.toString()))
+                                .toCompletableFuture())
+                    .toList());
+    List<Member> open = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      if (scores.get(i) != null) {
+        open.add(members.get(i));
+      }
+    }
+    Map<String, Message> found = new HashMap<>();
+    messages(user, open).forEach(message -> found.put(message.getMessageId(), message));
+    return found;
+  }
+
+  /** A message that somebody asks about. */
+  public record Wanted(String messageId, String sender, long seq) {}
+
+  private List<Member> members(String user, @Nullable Member after, int limit) {
+    Range.Boundary<byte[]> from =
+        after == null
+            ? Range.Boundary.unbounded()
+            : Range.Boundary.excluding(Keys.bytes(after.toString()));
+    Range<byte[]> range = Range.from(from, Range.Boundary.unbounded());
+    return redis
+        .pipeline(
+            commands ->
+                List.of(
+                    commands
+                        .zrangebylex(keys.undelivered(user), range, Limit.create(0, limit))
+                        .toCompletableFuture()))
+        .getFirst()
+        .stream()
+        .map(bytes -> Member.parse(new String(bytes, StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  private List<Message> messages(String user, List<Member> members) {
+    if (members.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Message> found = payloads(user, members);
+    List<MessageRef> beyond =
+        members.stream()
+            .filter(member -> !found.containsKey(member.messageId()))
+            .map(member -> member.ref(user))
+            .toList();
+    if (!beyond.isEmpty()) {
+      found.putAll(log.read(beyond));
+    }
+    return members.stream()
+        .map(Member::messageId)
+        .map(id -> found.containsKey(id) ? found.get(id) : fromEvents(id))
+        .map(message -> message.toBuilder().setRedelivered(true).build())
+        .toList();
+  }
+
+  private Message fromEvents(String messageId) {
+    return events.read(messageId).stream()
+        .map(MessageStream.Entry::event)
+        .filter(MessageSent.class::isInstance)
+        .map(event -> Messages.of((MessageSent) event))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("expected events of message " + messageId));
+  }
+
+  private Map<String, Message> payloads(String user, List<Member> members) {
+    byte[][] ids =
+        members.stream().map(member -> Keys.bytes(member.messageId())).toArray(byte[][]::new);
+    List<KeyValue<byte[], byte[]>> stored =
+        redis
+            .pipeline(
+                commands -> List.of(commands.hmget(keys.payloads(user), ids).toCompletableFuture()))
+            .getFirst();
+    Map<String, Message> payloads = new HashMap<>();
+    for (KeyValue<byte[], byte[]> pair : stored) {
+      if (pair.hasValue()) {
+        Message message = parse(pair.getValue());
+        payloads.put(message.getMessageId(), message);
+      }
+    }
+    return payloads;
+  }
+
+  private static Message parse(byte[] payload) {
+    try {
+      return Message.parseFrom(payload);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("expected a danliao.v1.Message in the payloads", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package danliao.query.unread;
+
+import danliao.api.Ids;
+import danliao.api.rpc.ListUndeliveredRequest;
+import danliao.api.rpc.ListUndeliveredResponse;
+import danliao.api.rpc.UndeliveredGrpc;
+import danliao.query.projection.StoreUnavailableException;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/** What a gateway drains to a client that has connected. The cursor is the last member returned. */
+final class UndeliveredService extends UndeliveredGrpc.UndeliveredImplBase {
+  private static final int MAX_LIMIT = 200;
+
+  private final UndeliveredMessages undelivered;
+
+  UndeliveredService(UndeliveredMessages undelivered) {
+    this.undelivered = undelivered;
+  }
+
+  @Override
+  public void list(ListUndeliveredRequest request, StreamObserver<ListUndeliveredResponse> answer) {
+    try {
+      answer.onNext(page(request));
+      answer.onCompleted();
+    } catch (IllegalArgumentException e) {
+      answer.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    } catch (StoreUnavailableException e) {
+      answer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  private ListUndeliveredResponse page(ListUndeliveredRequest request) {
+    int limit = request.getLimit();
+    if (!Ids.isUser(request.getUserId()) || limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException(
+          "expected a user id and a limit of 1 to " + MAX_LIMIT + ", found limit " + limit);
+    }
+    @Nullable Member after =
+        request.getCursor().isEmpty() ? null : Member.parse(request.getCursor());
+    var page = undelivered.page(request.getUserId(), after, limit);
+    Member last = page.last();
+    return ListUndeliveredResponse.newBuilder()
+        .addAllMessages(page.messages())
+        .setNextCursor(last == null ? "" : last.toString())
+        .build();
+  }
+}

@@ -1,0 +1,45 @@
+package danliao.query.unread;
+
+import danliao.query.api.Limits;
+import danliao.query.api.MessageItem;
+import danliao.query.projection.StoredMessageReader;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class UnreadController {
+  private final UnreadQueries unread;
+  private final UndeliveredMessages undelivered;
+  private final StoredMessageReader log;
+
+  UnreadController(UnreadQueries unread, UndeliveredMessages undelivered, StoredMessageReader log) {
+    this.unread = unread;
+    this.undelivered = undelivered;
+    this.log = log;
+  }
+
+  @GetMapping("/v1/unread")
+  Unread unread(Principal caller) {
+    Map<String, Long> counts = unread.all(caller.getName());
+    return new Unread(counts.values().stream().mapToLong(Long::longValue).sum(), counts);
+  }
+
+  /** From the message log, which has their status too. */
+  @GetMapping("/v1/offline")
+  Offline offline(Principal caller, @RequestParam(required = false) @Nullable Integer limit) {
+    var refs = undelivered.refs(caller.getName(), Limits.of(limit));
+    return new Offline(
+        log.read(refs).stream()
+            .map(found -> MessageItem.of(found.message(), found.status(), found.statusAt()))
+            .toList());
+  }
+
+  record Unread(long total, Map<String, Long> conversations) {}
+
+  record Offline(List<MessageItem> items) {}
+}

@@ -1,0 +1,56 @@
+package danliao.query.unread;
+
+import danliao.query.redis.RedisPipeline;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads the counters. */
+public final class UnreadQueries {
+  private final RedisPipeline redis;
+  private final Keys keys;
+
+  UnreadQueries(RedisPipeline redis, int generation) {
+    this.redis = redis;
+    this.keys = new Keys(generation);
+  }
+
+  /** Every conversation of the user with something unread, and how much. */
+  Map<String, Long> all(String user) {
+    Map<byte[], byte[]> found =
+        redis
+            .<Map<byte[], byte[]>>pipeline(
+                commands -> List.of(commands.hgetall(keys.counters(user)).toCompletableFuture()))
+            .getFirst();
+    Map<String, Long> counts = new TreeMap<>();
+    found.forEach((conversation, count) -> counts.put(text(conversation), number(count)));
+    return counts;
+  }
+
+  /** How much is unread in these conversations; nothing is absent. */
+  public Map<String, Long> of(String user, Collection<String> conversationIds) {
+    byte[][] fields = conversationIds.stream().map(Keys::bytes).toArray(byte[][]::new);
+    var found =
+        redis
+            .pipeline(
+                commands ->
+                    List.of(commands.hmget(keys.counters(user), fields).toCompletableFuture()))
+            .getFirst();
+    Map<String, Long> counts = new HashMap<>();
+    found.stream()
+        .filter(pair -> pair.hasValue())
+        .forEach(pair -> counts.put(text(pair.getKey()), number(pair.getValue())));
+    return counts;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static long number(byte[] bytes) {
+    return Long.parseLong(text(bytes));
+  }
+}

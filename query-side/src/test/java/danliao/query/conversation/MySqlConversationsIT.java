@@ -1,0 +1,196 @@
+package danliao.query.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import danliao.api.MessageEvent;
+import danliao.api.MessageStatus;
+import danliao.query.TestDatabase;
+import danliao.query.api.BadRequestException;
+import danliao.query.projection.Projection;
+import danliao.query.projection.ProjectionContract;
+import danliao.query.projection.RecordedEvent;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class MySqlConversationsIT extends ProjectionContract {
+  private static final Map<String, NavigableSet<Long>> log = new ConcurrentHashMap<>();
+  private static TestDatabase database;
+  private static HikariDataSource pool;
+  private static Projection conversations;
+  private static ConversationQueries queries;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    database = new TestDatabase();
+    pool = database.pool();
+    ConversationConfiguration.migrations(pool).migrate();
+    var jdbc = new JdbcTemplate(pool);
+    conversations = new InTransaction(new MySqlConversations(jdbc, 1), pool);
+    queries =
+        new ConversationQueries(
+            jdbc, 1, (user, ids) -> Map.of(), MySqlConversationsIT::newestInLog);
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    pool.close();
+    database.close();
+  }
+
+  @Override
+  protected Projection projection() {
+    return conversations;
+  }
+
+  @Override
+  protected Object view(List<String> users, List<String> conversations) {
+    return users.stream().map(user -> queries.list(user, 200, null).items()).toList();
+  }
+
+  @Override
+  protected Set<Class<? extends MessageEvent>> ignored() {
+    return Set.of();
+  }
+
+  @Test
+  void bothParticipantsSeeTheNewestMessageAndItsStatus() {
+    RecordedEvent first = events.sent(alice, bob, "text/plain", "first");
+    RecordedEvent second = events.sent(bob, alice, "text/plain", "second");
+    conversations.apply(List.of(first, second));
+    conversations.apply(List.of(events.received(second, 1), events.read(first, 1)));
+    for (String user : List.of(alice, bob)) {
+      ConversationItem item = queries.list(user, 10, null).items().getFirst();
+      assertThat(item.peer()).isEqualTo(user.equals(alice) ? bob : alice);
+      assertThat(item.lastMessage().preview()).isEqualTo("second");
+      assertThat(item.lastMessage().from()).isEqualTo(bob);
+      assertThat(item.lastMessage().seq()).isEqualTo(Long.toString(second.event().seq()));
+      assertThat(item.lastMessage().status()).isEqualTo(MessageStatus.UNREAD);
+    }
+  }
+
+  @Test
+  void aMessageThatIsAppliedLateDoesNotReplaceANewerOne() {
+    RecordedEvent older = events.sent(alice, bob, "text/plain", "older");
+    RecordedEvent newer = events.sent(alice, bob, "text/plain", "newer");
+    conversations.apply(List.of(newer, events.received(newer, 1)));
+    conversations.apply(List.of(older, events.read(older, 1)));
+    ConversationItem.Last last = queries.list(bob, 10, null).items().getFirst().lastMessage();
+    assertThat(last.preview()).isEqualTo("newer");
+    assertThat(last.status()).isEqualTo(MessageStatus.UNREAD);
+  }
+
+  @Test
+  void aPreviewIsTheBeginningOfATextAndNothingOfAnythingElse() {
+    String emoji = "\uD83D\uDE00";
+    conversations.apply(
+        List.of(
+            events.sent(alice, bob, "text/markdown", emoji.repeat(300)),
+            events.sent(alice, carol, "application/octet-stream", "ciphertext")));
+    assertThat(queries.list(alice, 10, null).items())
+        .extracting(item -> item.lastMessage().preview())
+        .containsExactly(null, emoji.repeat(100));
+  }
+
+  @Test
+  void pagingLosesNothingAndRepeatsNothingWhileMessagesArrive() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<String> peers = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      peers.add(events.user("peer" + i));
+      send(peers.get(i));
+    }
+    List<String> expected = new ArrayList<>();
+    queries.list(alice, 200, null).items().forEach(item -> expected.add(item.peer()));
+
+    List<String> seen = new ArrayList<>();
+    ConversationPage page = queries.list(alice, 7, null);
+    page.items().forEach(item -> seen.add(item.peer()));
+    while (page.nextCursor() != null) {
+      for (int i = 0; i < 20; i++) {
+        send(peers.get(random.nextInt(peers.size())));
+      }
+      send(events.user("stranger" + seen.size()));
+      page = queries.list(alice, 7, page.nextCursor());
+      page.items().forEach(item -> seen.add(item.peer()));
+    }
+    assertThat(seen).as("seed %d", seed).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void aCursorThatIsNotOursIsRefused() {
+    for (String cursor : List.of("", "!", "AAAA", "MTIzNDU2Nzg5MDEyMzQ1Njc")) {
+      assertThatExceptionOfType(BadRequestException.class)
+          .as(cursor)
+          .isThrownBy(() -> queries.list(alice, 7, cursor));
+    }
+  }
+
+  private void send(String peer) {
+    RecordedEvent sent = events.sent(alice, peer);
+    log.computeIfAbsent(sent.event().conversationId(), id -> new TreeSet<>())
+        .add(sent.event().seq());
+    conversations.apply(List.of(sent));
+  }
+
+  private static Map<String, Long> newestInLog(Collection<String> ids, long notAfter) {
+    Map<String, Long> newest = new HashMap<>();
+    for (String id : ids) {
+      Long seq = log.get(id).floor(notAfter);
+      if (seq != null) {
+        newest.put(id, seq);
+      }
+    }
+    return newest;
+  }
+
+  /** As the adapter runs it: within the transaction that stores the token. */
+  private record InTransaction(Projection projection, TransactionTemplate transaction)
+      implements Projection {
+    InTransaction(Projection projection, HikariDataSource pool) {
+      this(projection, new TransactionTemplate(new DataSourceTransactionManager(pool)));
+    }
+
+    @Override
+    public String name() {
+      return projection.name();
+    }
+
+    @Override
+    public String store() {
+      return projection.store();
+    }
+
+    @Override
+    public int generation() {
+      return projection.generation();
+    }
+
+    @Override
+    public void apply(List<RecordedEvent> batch) {
+      transaction.executeWithoutResult(status -> projection.apply(batch));
+    }
+
+    @Override
+    public void clear() {
+      projection.clear();
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package danliao.query.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import danliao.api.Ids;
+import danliao.api.MessageSent;
+import danliao.api.Presence;
+import danliao.api.frame.AckStatus;
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Message;
+import danliao.api.frame.ServerFrame;
+import danliao.api.rpc.DeliverRequest;
+import danliao.api.rpc.DeliverResponse;
+import danliao.api.rpc.Delivery;
+import danliao.api.rpc.GatewayGrpc;
+import danliao.api.wire.AnswerBody;
+import danliao.query.RealServers;
+import danliao.query.presence.TestPresence;
+import danliao.query.projection.Messages;
+import danliao.query.projection.ProjectionSettings;
+import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.RetryInPlace;
+import danliao.query.projection.SampleEvents;
+import danliao.query.projection.StoredEvent;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Real presence in Redis, a real gRPC server in the place of a gateway. */
+class DeliveryIT {
+  private static final DeliverySettings SETTINGS =
+      new DeliverySettings(
+          List.of("conversation-g1"),
+          Duration.ofMillis(20),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          2,
+          "unused",
+          "unused");
+
+  private final SampleEvents events = new SampleEvents(System.nanoTime());
+  private final String alice = events.user("alice");
+  private final String bob = events.user("bob");
+  private final String incarnation = events.user("gateway") + "#1";
+  private final Gateway gateway = new Gateway();
+  private final Map<String, Message> open = new HashMap<>();
+  private final List<String> barrier = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private LettuceConnectionFactory connections;
+  private StringRedisTemplate redis;
+  private TestPresence presence;
+  private Server server;
+  private GrpcGateways gateways;
+  private EventDelivery delivery;
+  private AnswerDelivery answers;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = ServerBuilder.forPort(0).addService(gateway).intercept(gateway).build().start();
+    connections = new LettuceConnectionFactory("127.0.0.1", RealServers.port(18001));
+    connections.afterPropertiesSet();
+    connections.start();
+    redis = new StringRedisTemplate(connections);
+    String address = "127.0.0.1:" + server.getPort();
+    lease(address);
+    presence = new TestPresence(connections, address);
+    gateways = new GrpcGateways(presence.devices()::gateways, "secret", SETTINGS, meters);
+    RetryInPlace retry =
+        new RetryInPlace(
+            new ProjectionSettings(
+                500, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5), 3),
+            () -> {});
+    delivery =
+        new EventDelivery(
+            batch -> barrier.add("passed " + batch.size() + " after " + gateway.frames.size()),
+            presence.devices(),
+            (user, wanted) -> open,
+            gateways,
+            retry,
+            Clock.systemUTC(),
+            meters);
+    answers =
+        new AnswerDelivery(
+            ack -> barrier.add("passed " + ack.getMessageId()),
+            presence.devices(),
+            gateways,
+            retry);
+  }
+
+  @AfterEach
+  void stop() {
+    redis.opsForSet().remove(Presence.GATEWAYS, incarnation);
+    redis.delete(
+        List.of(Presence.leaseKey(incarnation), Presence.userKey(alice), Presence.userKey(bob)));
+    presence.close();
+    gateways.close();
+    connections.destroy();
+    server.shutdownNow();
+  }
+
+  @Test
+  void theSenderGetsAnAckAfterTheProjectionsHavePassedAndThenReceipts() {
+    connect(alice, "phone", 0);
+    RecordedEvent sent = events.sent(alice, bob);
+    delivery.handle(stored(sent, events.received(sent, 1), events.read(sent, 2)));
+    assertThat(barrier).containsExactly("passed 3 after 0");
+    assertThat(gateway.frames).extracting(Delivery::getUserId).containsOnly(alice);
+    List<ServerFrame> frames = gateway.frames.stream().map(Delivery::getFrame).toList();
+    assertThat(frames.get(0).getServerAck().getMessageId()).isEqualTo(sent.event().messageId());
+    assertThat(frames.get(0).getServerAck().getSeq()).isEqualTo(sent.event().seq());
+    assertThat(frames.get(1).getReceipt().getStatus()).isEqualTo(AckStatus.UNREAD);
+    assertThat(frames.get(1).getReceipt().getRecipientOffline()).isFalse();
+    assertThat(frames.get(2).getReceipt().getStatus()).isEqualTo(AckStatus.READ);
+    assertThat(frames.get(2).getReceipt().getBy()).isEqualTo(bob);
+    assertThat(gateway.tokens).containsOnly("Bearer secret");
+  }
+
+  @Test
+  void onlyDevicesThatConnectedAfterASendGetItAgain() {
+    RecordedEvent sent = events.sent(alice, bob);
+    leaveOpen(sent);
+    long sentAt = sent.event().at().toEpochMilli();
+    connect(bob, "old", sentAt - 5_000);
+    connect(bob, "new", sentAt + 50);
+    delivery.handle(stored(sent));
+    assertThat(gateway.frames).singleElement().satisfies(d -> redelivered(d, "new", sent));
+  }
+
+  @Test
+  void whoIsMarkedOfflineAndThereByNowGetsItOnEachDevice() {
+    RecordedEvent sent = events.sent(alice, bob);
+    leaveOpen(sent);
+    connect(alice, "phone", 0);
+    connect(bob, "old", 0);
+    delivery.handle(stored(events.markedOffline(sent, 1)));
+    List<Delivery> frames = List.copyOf(gateway.frames);
+    assertThat(frames.get(0).getFrame().getReceipt().getRecipientOffline()).isTrue();
+    redelivered(frames.get(1), "old", sent);
+    assertThat(frames).hasSize(2);
+  }
+
+  @Test
+  void whatIsAcknowledgedIsNotPushedAgain() {
+    RecordedEvent sent = events.sent(alice, bob);
+    connect(bob, "new", System.currentTimeMillis());
+    delivery.handle(stored(sent));
+    assertThat(gateway.frames).isEmpty();
+  }
+
+  @Test
+  void connectionsOfAGatewayWithoutALeaseDoNotCount() {
+    redis
+        .opsForHash()
+        .put(Presence.userKey(alice), "phone", new Presence.Entry("gone#1", 1, 0).toString());
+    delivery.handle(stored(events.sent(alice, bob)));
+    assertThat(gateway.frames).isEmpty();
+  }
+
+  @Test
+  void aGatewayThatDoesNotAnswerIsPassedOver() {
+    connect(alice, "phone", 0);
+    server.shutdownNow();
+    delivery.handle(stored(events.sent(alice, bob)));
+    assertThat(meters.get("danliao.query.delivery.push.failures").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void channelsOfGatewaysThatAreGoneAreClosed() {
+    connect(alice, "phone", 0);
+    delivery.handle(stored(events.sent(alice, bob)));
+    assertThat(channels()).isEqualTo(1);
+    redis.delete(Presence.leaseKey(incarnation));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              delivery.handle(stored(events.sent(alice, bob)));
+              assertThat(channels()).isZero();
+            });
+  }
+
+  @Test
+  void refusalsAreDeliveredAtOnceAndAcksAfterTheBarrier() {
+    connect(alice, "phone", 0);
+    connect(bob, "phone", 0);
+    MessageSent sent = (MessageSent) events.sent(alice, bob).event();
+    AnswerBody again =
+        AnswerBody.newBuilder()
+            .setUserId(alice)
+            .setFrame(Frames.serverAck(sent))
+            .setRepushTo(bob)
+            .setRepush(Messages.of(sent))
+            .build();
+    ServerFrame.Builder refusal = ServerFrame.newBuilder();
+    refusal.getErrorBuilder().setCode(ErrorCode.NOT_RECIPIENT).setMessageId(Ids.message("a", "b"));
+    answers.deliver(
+        List.of(again, AnswerBody.newBuilder().setUserId(bob).setFrame(refusal).build()));
+    List<Delivery> frames = List.copyOf(gateway.frames);
+    assertThat(frames.get(0).getFrame().hasError()).isTrue();
+    assertThat(frames.get(1).getFrame().getServerAck().getMessageId()).isEqualTo(sent.messageId());
+    assertThat(frames.get(2).getUserId()).isEqualTo(bob);
+    assertThat(frames.get(2).getFrame().getMessage().getRedelivered()).isTrue();
+    assertThat(barrier).containsExactly("passed " + sent.messageId());
+  }
+
+  private static void redelivered(Delivery found, String device, RecordedEvent sent) {
+    assertThat(found.getDeviceId()).isEqualTo(device);
+    assertThat(found.getFrame().getMessage().getRedelivered()).isTrue();
+    assertThat(found.getFrame().getMessage().getMessageId()).isEqualTo(sent.event().messageId());
+  }
+
+  private double channels() {
+    return meters.get("danliao.query.delivery.channels").gauge().value();
+  }
+
+  private void leaveOpen(RecordedEvent sent) {
+    open.put(sent.event().messageId(), Messages.of((MessageSent) sent.event()));
+  }
+
+  private void lease(String address) {
+    redis
+        .opsForValue()
+        .set(Presence.leaseKey(incarnation), new Presence.Lease(address, 0).toString());
+    // Last: gateways that run here forget an incarnation they find without a lease.
+    redis.opsForSet().add(Presence.GATEWAYS, incarnation);
+  }
+
+  private void connect(String user, String device, long since) {
+    redis
+        .opsForHash()
+        .put(Presence.userKey(user), device, new Presence.Entry(incarnation, 1, since).toString());
+  }
+
+  private static List<StoredEvent> stored(RecordedEvent... recorded) {
+    List<StoredEvent> stored = new ArrayList<>();
+    for (RecordedEvent event : recorded) {
+      stored.add(
+          new StoredEvent(
+              event,
+              new GlobalSequenceTrackingToken(stored.size()),
+              GenericEventMessage.asEventMessage(event.event())));
+    }
+    return stored;
+  }
+
+  /** Records what it is told to deliver. */
+  private static final class Gateway extends GatewayGrpc.GatewayImplBase
+      implements ServerInterceptor {
+    private final Queue<Delivery> frames = new ConcurrentLinkedQueue<>();
+    private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
+      frames.addAll(request.getDeliveriesList());
+      DeliverResponse.Builder reached = DeliverResponse.newBuilder();
+      request.getDeliveriesList().forEach(delivery -> reached.addReached(1));
+      answer.onNext(reached.build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      tokens.add(headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER)));
+      return next.startCall(call, headers);
+    }
+  }
+}

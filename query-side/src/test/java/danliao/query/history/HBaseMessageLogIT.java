@@ -1,0 +1,259 @@
+package danliao.query.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import danliao.api.MessageEvent;
+import danliao.api.MessageStatus;
+import danliao.query.RealServers;
+import danliao.query.projection.MessageRef;
+import danliao.query.projection.Projection;
+import danliao.query.projection.ProjectionContract;
+import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.SampleEvents;
+import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.StoredMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.hbase.TableName;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HBaseMessageLogIT extends ProjectionContract {
+  private static final String TABLE = "danliao_test_" + Long.toString(System.nanoTime(), 36);
+  private static final Queue<MessageRef> published = new ConcurrentLinkedQueue<>();
+  private static HBaseClient hbase;
+  private static HBaseMessageLog log;
+
+  @BeforeAll
+  static void open() throws InterruptedException {
+    hbase = new HBaseClient(settings(RealServers.address(18030)));
+    MessageTable table = new MessageTable(hbase, TABLE);
+    CountDownLatch ready = new CountDownLatch(1);
+    hbase.start(
+        () -> {
+          table.createIfMissing();
+          ready.countDown();
+        });
+    assertThat(ready.await(90, TimeUnit.SECONDS)).as("HBase is there").isTrue();
+    log = new HBaseMessageLog(table, 1, published::addAll, new SimpleMeterRegistry());
+  }
+
+  @AfterAll
+  static void dropTable() {
+    TableName name = TableName.valueOf(TABLE);
+    hbase.admin(
+        c ->
+            c.getAdmin()
+                .disableTable(name)
+                .thenCompose(disabled -> c.getAdmin().deleteTable(name)));
+    hbase.close();
+  }
+
+  private static HBaseSettings settings(String zookeeper) {
+    return new HBaseSettings(zookeeper, TABLE, 1, Duration.ofSeconds(2), Duration.ofSeconds(5));
+  }
+
+  @Override
+  protected Projection projection() {
+    return log;
+  }
+
+  @Override
+  protected Object view(List<String> users, List<String> conversations) {
+    return conversations.stream().map(id -> walk(id, 0, 7)).toList();
+  }
+
+  @Override
+  protected Set<Class<? extends MessageEvent>> ignored() {
+    return Set.of();
+  }
+
+  @Test
+  void writtenInAnyOrderTheNewestStateWins() {
+    List<RecordedEvent> history = events.history(List.of(alice, bob, carol), 60);
+    log.apply(history);
+    Object inOrder = view();
+    log.clear();
+    List<RecordedEvent> shuffled = new ArrayList<>(history);
+    Collections.shuffle(shuffled, new Random(history.size()));
+    shuffled.forEach(event -> log.apply(List.of(event)));
+    assertThat(view()).isEqualTo(inOrder);
+  }
+
+  @Test
+  void aStatusWithoutItsMessageIsNotShown() {
+    RecordedEvent sent = events.sent(alice, bob);
+    log.apply(List.of(events.read(sent, 2)));
+    assertThat(walk(conversation(), 0, 7)).isEmpty();
+    log.apply(List.of(sent));
+    assertThat(walk(conversation(), 0, 7))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.status()).isEqualTo(MessageStatus.READ);
+              assertThat(found.version()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void eachChangedRowIsPublishedOnceABatch() {
+    RecordedEvent sent = events.sent(alice, bob);
+    published.clear();
+    log.apply(List.of(sent, events.received(sent, 1), events.read(sent, 2)));
+    assertThat(published).containsExactly(ref(sent));
+  }
+
+  @Test
+  void messagesAreReadByReference() {
+    RecordedEvent there = events.sent(alice, bob);
+    RecordedEvent never = events.sent(alice, bob);
+    log.apply(List.of(there));
+    assertThat(log.read(List.of(ref(there), ref(never), ref(there))))
+        .containsOnlyKeys(there.event().messageId());
+    assertThat(log.read(List.of())).isEmpty();
+  }
+
+  @Test
+  void theNewestSeqNotAfterAMomentIsFound() {
+    List<RecordedEvent> sent = send(3);
+    log.apply(sent);
+    long second = sent.get(1).event().seq();
+    String other = alice + ':' + carol;
+    assertThat(log.notAfter(List.of(conversation(), other), second))
+        .isEqualTo(Map.of(conversation(), second));
+    assertThat(log.notAfter(List.of(conversation()), second - 1))
+        .isEqualTo(Map.of(conversation(), sent.getFirst().event().seq()));
+  }
+
+  @Test
+  void pagesEndToEndWhileOthersWriteHaveNoGapAndNoRepeat() throws Exception {
+    List<RecordedEvent> old = send(150);
+    log.apply(old);
+    List<String> expected = ids(old).reversed();
+    long middle = old.get(49).event().seq();
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch writing = new CountDownLatch(1);
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!stop.get()) {
+                log.apply(send(5));
+                writing.countDown();
+              }
+            });
+    assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+    long newest = old.getLast().event().seq();
+    assertThat(shownUpTo(newest, walk(conversation(), 0, 7))).isEqualTo(expected);
+    assertThat(shownUpTo(newest, walk(conversation(), middle, 9)))
+        .isEqualTo(expected.subList(0, 100));
+    stop.set(true);
+    writer.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void thePageAfterTheNewestAndThePageBetweenNeighboursAreEmpty() {
+    List<RecordedEvent> sent = send(2);
+    log.apply(sent);
+    long first = sent.getFirst().event().seq();
+    long second = sent.getLast().event().seq();
+    assertThat(log.page(conversation(), second, Long.MAX_VALUE, 10).messages()).isEmpty();
+    assertThat(log.page(conversation(), first, second, 10).messages()).isEmpty();
+    assertThat(log.page(conversation(), second, first, 10).messages()).isEmpty();
+    assertThat(log.page(conversation(), 0, 0, 10).messages()).isEmpty();
+  }
+
+  @Test
+  void anHBaseThatIsAwayIsSaidAtOnceAndDoesNotStopTheStart() {
+    try (HBaseClient nowhere = new HBaseClient(settings("127.0.0.1:1"))) {
+      MessageTable table = new MessageTable(nowhere, TABLE);
+      nowhere.start(table::createIfMissing);
+      long before = System.nanoTime();
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(table::probe)
+          .satisfies(e -> assertThat(e.store()).isEqualTo("hbase"));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
+    }
+  }
+
+  @Test
+  void measureBatchesOf500() {
+    SampleEvents sample = new SampleEvents(1);
+    List<RecordedEvent> warm = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      warm.add(sample.sent(alice, bob));
+    }
+    log.apply(warm);
+    int batches = 20;
+    long nanos = 0;
+    for (int b = 0; b < batches; b++) {
+      List<RecordedEvent> batch = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        batch.add(sample.sent(alice + i % 50, bob));
+      }
+      long start = System.nanoTime();
+      log.apply(batch);
+      nanos += System.nanoTime() - start;
+    }
+    long perSecond = batches * 500L * 1_000_000_000 / nanos;
+    System.out.printf("MEASURED hbase put rows/s in batches of 500: %d%n", perSecond);
+    assertThat(perSecond).isPositive();
+  }
+
+  private List<RecordedEvent> send(int count) {
+    List<RecordedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      synchronized (events) {
+        sent.add(events.sent(alice, bob));
+      }
+    }
+    return sent;
+  }
+
+  private String conversation() {
+    return alice + ':' + bob;
+  }
+
+  private static MessageRef ref(RecordedEvent e) {
+    return new MessageRef(e.event().messageId(), e.event().conversationId(), e.event().seq());
+  }
+
+  private static List<String> ids(Collection<RecordedEvent> recorded) {
+    return recorded.stream().map(r -> r.event().messageId()).toList();
+  }
+
+  private static List<String> shownUpTo(long newest, List<StoredMessage> shown) {
+    return shown.stream()
+        .map(StoredMessage::message)
+        .filter(m -> m.getSeq() <= newest)
+        .map(m -> m.getMessageId())
+        .toList();
+  }
+
+  /** As a client pages: to the end. */
+  private static List<StoredMessage> walk(String conversation, long after, int limit) {
+    List<StoredMessage> all = new ArrayList<>();
+    @Nullable Long before = Long.MAX_VALUE;
+    while (before != null) {
+      HBaseMessageLog.Page page = log.page(conversation, after, before, limit);
+      all.addAll(page.messages());
+      before = page.nextBefore();
+    }
+    return all;
+  }
+}

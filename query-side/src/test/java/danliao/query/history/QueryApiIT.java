@@ -1,0 +1,283 @@
+package danliao.query.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import danliao.api.MessageEvent;
+import danliao.query.RealServers;
+import danliao.query.api.ApiConfiguration;
+import danliao.query.api.TestTokens;
+import danliao.query.audit.AuditConfiguration;
+import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.SampleEvents;
+import danliao.query.search.SearchConfiguration;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.hbase.TableName;
+import org.apache.rocketmq.client.impl.MQClientAPIImpl;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.TopicConfig;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** History, single messages, the audit trail and search over HTTP, on the real servers. */
+class QueryApiIT {
+  private static final String RUN = Long.toString(System.nanoTime(), 36);
+  private static final String TOPIC = "danliao-test-search-" + RUN;
+  private static final String DATABASE = "danliao_test_history_" + RUN;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static TestTokens tokens;
+  private static ConfigurableApplicationContext application;
+
+  private final SampleEvents events = new SampleEvents(System.nanoTime());
+  private final String alice = events.user("alice");
+  private final String bob = events.user("bob");
+  private final String carol = events.user("carol");
+
+  @BeforeAll
+  static void start() throws Exception {
+    tokens = new TestTokens(RealServers.secret("danliao.jwt.secret"));
+    withRocketMq(mq -> mq.createTopic(broker(), "TBW102", new TopicConfig(TOPIC, 8, 8), 5_000));
+    application =
+        new SpringApplicationBuilder(TestApplication.class)
+            .run(
+                "--server.port=0",
+                "--spring.threads.virtual.enabled=true",
+                "--spring.grpc.server.enabled=false",
+                "--management.endpoint.health.probes.enabled=true",
+                "--management.endpoint.health.group.readiness.include=hbase,elasticsearch",
+                "--management.endpoints.web.exposure.include=health,prometheus",
+                "--danliao.jwt.secret=" + RealServers.secret("danliao.jwt.secret"),
+                "--spring.datasource.url=jdbc:mysql://"
+                    + RealServers.address(18000)
+                    + "/"
+                    + DATABASE
+                    + "?sslMode=DISABLED&allowPublicKeyRetrieval=true"
+                    + "&createDatabaseIfNotExist=true&rewriteBatchedStatements=true",
+                "--spring.datasource.username=danliao",
+                "--spring.datasource.password=" + RealServers.secret("spring.datasource.password"),
+                "--spring.flyway.enabled=false",
+                "--spring.elasticsearch.uris=http://" + RealServers.address(18040),
+                "--spring.elasticsearch.socket-timeout=5s",
+                "--rocketmq.name-server=" + RealServers.address(18010),
+                "--rocketmq.producer.group=danliao-test-" + RUN,
+                "--danliao.hbase.zookeeper=" + RealServers.address(18030),
+                "--danliao.hbase.table-prefix=danliao_test_api_" + RUN + "_g",
+                "--danliao.search.topic=" + TOPIC,
+                "--danliao.search.consumer-group=" + TOPIC,
+                "--danliao.search.index-prefix=" + TOPIC + "-g");
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness", "").statusCode() == 200);
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    TableName table = TableName.valueOf("danliao_test_api_" + RUN + "_g1");
+    application
+        .getBean(HBaseClient.class)
+        .admin(
+            c ->
+                c.getAdmin()
+                    .disableTable(table)
+                    .thenCompose(disabled -> c.getAdmin().deleteTable(table)));
+    application.getBean(ElasticsearchClient.class).indices().delete(d -> d.index(TOPIC + "-g1"));
+    application.getBean(JdbcTemplate.class).execute("DROP DATABASE " + DATABASE);
+    application.close();
+    withRocketMq(
+        mq -> {
+          mq.deleteTopicInBroker(broker(), TOPIC, 5_000);
+          mq.deleteTopicInNameServer(RealServers.address(18010), TOPIC, 5_000);
+        });
+  }
+
+  @Test
+  void historyIsPagedFromNewestToOldest() throws Exception {
+    List<RecordedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      sent.add(events.sent(alice, bob, "text/plain", "hello " + i));
+    }
+    record(sent);
+    String path = "/v1/conversations/" + alice + ":" + bob + "/messages?limit=2";
+    JsonNode first = ok(path, alice);
+    assertThat(first.get("items").valueStream().map(i -> i.get("content").asString()))
+        .containsExactly("hello 4", "hello 3");
+    JsonNode second = ok(path + "&before=" + first.get("nextBefore").asString(), bob);
+    JsonNode third = ok(path + "&before=" + second.get("nextBefore").asString(), bob);
+    assertThat(third.get("items")).hasSize(1);
+    assertThat(third.get("nextBefore").isNull()).isTrue();
+    JsonNode newer = ok(path + "&after=" + sent.get(3).event().seq(), alice);
+    assertThat(newer.get("items").valueStream().map(i -> i.get("content").asString()))
+        .containsExactly("hello 4");
+    JsonNode item = newer.get("items").get(0);
+    assertThat(item.propertyNames())
+        .containsExactly(
+            "messageId",
+            "clientMsgId",
+            "from",
+            "to",
+            "contentType",
+            "content",
+            "seq",
+            "sentAt",
+            "status",
+            "statusAt");
+    assertThat(item.get("seq").isString()).isTrue();
+    assertThat(item.get("sentAt").asString()).matches("\\d{4}-.*T.*\\.\\d{3}Z");
+  }
+
+  @Test
+  void othersConversationsAndRubbishAre404AndBadBoundsAre400() throws Exception {
+    record(List.of(events.sent(alice, bob)));
+    String path = "/v1/conversations/" + alice + ":" + bob + "/messages";
+    assertThat(get(path, carol).statusCode()).isEqualTo(404);
+    assertThat(get("/v1/conversations/rubbish/messages", alice).statusCode()).isEqualTo(404);
+    assertThat(get("/v1/conversations/" + bob + ":" + alice + "/messages", alice).statusCode())
+        .as("not in byte order")
+        .isEqualTo(404);
+    assertThat(get(path + "?before=x", alice).statusCode()).isEqualTo(400);
+    assertThat(get(path + "?after=-1", alice).statusCode()).isEqualTo(400);
+    assertThat(get(path + "?limit=0", alice).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aMessageAndItsTrailAreShownToItsParticipantsOnly() throws Exception {
+    RecordedEvent sent = events.sent(alice, bob);
+    record(List.of(sent, events.markedOffline(sent, 1), events.read(sent, 2)));
+    String path = "/v1/messages/" + sent.event().messageId();
+    assertThat(ok(path, bob).get("status").asString()).isEqualTo("READ");
+    JsonNode trail = ok(path + "/events", alice).get("items");
+    assertThat(trail.valueStream().map(i -> i.get("type").asString()))
+        .containsExactly("MessageSent", "MessageMarkedOffline", "MessageRead");
+    assertThat(trail.get(1).get("sequence").asLong()).isEqualTo(1);
+    JsonNode data = trail.get(0).get("data");
+    assertThat(data.get("seq").asString()).isEqualTo(Long.toString(sent.event().seq()));
+    assertThat(data.get("seq").isString()).isTrue();
+    assertThat(data.get("sender").asString()).isEqualTo(alice);
+    for (String hidden : List.of(path, path + "/events")) {
+      assertThat(get(hidden, carol).statusCode()).isEqualTo(404);
+    }
+    for (String absent : List.of("0".repeat(26), "rubbish")) {
+      assertThat(get("/v1/messages/" + absent, alice).statusCode()).isEqualTo(404);
+      assertThat(get("/v1/messages/" + absent + "/events", alice).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void whatIsInTheLogIsFoundBySearchWithItsNewestStatus() throws Exception {
+    RecordedEvent sent = events.sent(alice, bob, "text/plain", "周五一起吃火锅吗");
+    record(List.of(sent));
+    String path = "/v1/search?q=" + URLEncoder.encode("火锅", StandardCharsets.UTF_8);
+    await().atMost(PATIENCE).until(() -> ok(path, bob).get("total").asInt() == 1);
+    record(List.of(events.read(sent, 1)));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ok(path, alice).get("items").get(0).get("status").asString().equals("READ"));
+    JsonNode found = ok(path, alice).get("items").get(0);
+    assertThat(found.get("messageId").asString()).isEqualTo(sent.event().messageId());
+    assertThat(found.get("highlights").get(0).asString()).isEqualTo("周五一起吃<em>火锅</em>吗");
+    assertThat(ok(path, carol).get("total").asInt()).isZero();
+  }
+
+  @Test
+  void aSearchThatCannotBeUnderstoodIs400() throws Exception {
+    for (String query :
+        List.of(
+            "",
+            "?q=%20",
+            "?q=x&limit=201",
+            "?q=x&cursor=!!",
+            "?q=x&cursor=abc",
+            "?q=x&since=yesterday",
+            "?q=x&peer=a:b",
+            "?q=" + "x".repeat(201))) {
+      assertThat(get("/v1/search" + query, alice).statusCode()).as(query).isEqualTo(400);
+    }
+  }
+
+  /** Into the event store, as the command side does, and into the message log. */
+  private static void record(List<RecordedEvent> recorded) {
+    EventStore store = application.getBean(EventStore.class);
+    new TransactionTemplate(application.getBean(PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status ->
+                recorded.forEach(
+                    r -> {
+                      MessageEvent e = r.event();
+                      store.publish(
+                          new GenericDomainEventMessage<>(
+                              "Message", e.messageId(), r.sequence(), e));
+                    }));
+    application.getBean(HBaseMessageLog.class).apply(recorded);
+  }
+
+  private static JsonNode ok(String path, String user) throws Exception {
+    HttpResponse<String> answer = get(path, user);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private static HttpResponse<String> get(String path, String user) throws Exception {
+    String port = application.getEnvironment().getProperty("local.server.port");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    if (!user.isEmpty()) {
+      request.header("Authorization", "Bearer " + tokens.of(user));
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String broker() {
+    return RealServers.address(18020);
+  }
+
+  @FunctionalInterface
+  private interface Administration {
+    void with(MQClientAPIImpl mq) throws Exception;
+  }
+
+  @SuppressWarnings("deprecation") // The admin tool would be a dependency for two calls.
+  private static void withRocketMq(Administration administration) throws Exception {
+    DefaultMQProducer admin = new DefaultMQProducer("danliao-test-admin-" + RUN);
+    admin.setNamesrvAddr(RealServers.address(18010));
+    admin.setInstanceName(RUN + System.nanoTime());
+    admin.start();
+    try {
+      administration.with(
+          admin.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl());
+    } finally {
+      admin.shutdown();
+    }
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import({
+    ApiConfiguration.class,
+    AuditConfiguration.class,
+    HistoryConfiguration.class,
+    SearchConfiguration.class
+  })
+  static class TestApplication {}
+}

@@ -1,0 +1,242 @@
+package danliao.query.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import danliao.query.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The adapter, with Axon and its tables on the real database and a projection in memory. */
+class ProcessingGroupsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Fake projection = new Fake();
+  private static TestDatabase database;
+  private static ConfigurableApplicationContext context;
+
+  private final SampleEvents events = new SampleEvents(System.nanoTime());
+
+  @EnableAutoConfiguration
+  @Import(ProjectionConfiguration.class)
+  static class Application {
+    @Bean
+    Projection projection() {
+      return projection;
+    }
+  }
+
+  @BeforeAll
+  static void open() throws SQLException {
+    database = new TestDatabase();
+    context =
+        new SpringApplicationBuilder(Application.class)
+            .web(WebApplicationType.NONE)
+            .properties(
+                Map.of(
+                    // Without the application's own defaults: nothing but the database is there.
+                    "spring.config.name", "processing-groups-it",
+                    "spring.datasource.url", database.url(),
+                    "spring.datasource.username", TestDatabase.user(),
+                    "spring.datasource.password", TestDatabase.password(),
+                    "spring.flyway.enabled", "false",
+                    "spring.grpc.server.enabled", "false",
+                    "spring.data.redis.repositories.enabled", "false",
+                    "spring.data.elasticsearch.repositories.enabled", "false",
+                    "danliao.projection.first-retry", "10ms",
+                    "danliao.projection.retry-for", "500ms"))
+            .run();
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    context.close();
+    database.close();
+  }
+
+  @BeforeEach
+  void quiet() {
+    projection.behaviour = batch -> {};
+    projection.applied.clear();
+    projection.batches.clear();
+  }
+
+  @Test
+  void axonTakesPartInSpringsTransactions() {
+    assertThat(context.getBean(TransactionManager.class))
+        .isInstanceOf(SpringTransactionManager.class);
+  }
+
+  @Test
+  void eventsArriveInBatchesAndInTheOrderOfTheirConversation() {
+    List<RecordedEvent> history =
+        events.history(List.of(events.user("a"), events.user("b"), events.user("c")), 200);
+    publish(history.toArray(RecordedEvent[]::new));
+    await().atMost(PATIENCE).until(() -> projection.applied.size() == history.size());
+    assertThat(projection.batches.size()).isLessThan(history.size() / 4);
+    history.stream()
+        .map(e -> e.event().conversationId())
+        .distinct()
+        .forEach(
+            id ->
+                assertThat(ofConversation(projection.applied, id))
+                    .isEqualTo(ofConversation(history, id)));
+  }
+
+  @Test
+  void theTokenIsStoredWithTheBatchAndProgressCoversIt() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    publish(sent);
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
+    Progress progress = context.getBean(Progress.class);
+    long index = progress.indexOf(sent.event().messageId(), 0);
+    assertThat(index).isEqualTo(progress.headIndex());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> progress.look().covers("fake-g1", sent.event().conversationId(), index));
+    TokenTable stored =
+        new TokenTable(context.getBean(JdbcTemplate.class), context.getBean(Serializer.class));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                stored.tokens("fake-g1").values().stream()
+                    .anyMatch(token -> Tokens.covers(token, index)));
+  }
+
+  @Test
+  void aStoreThatIsAwayForLongerThanTheRetriesGetsTheSameEventsLater() {
+    // 10, 20, 40 … milliseconds: half a second of retries is over before so many failures.
+    int enough = 12;
+    AtomicInteger failures = new AtomicInteger();
+    projection.behaviour =
+        batch -> {
+          if (failures.get() < enough) {
+            failures.incrementAndGet();
+            throw new StoreUnavailableException("fake", new IllegalStateException("away"));
+          }
+        };
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    publish(sent, events.read(sent, 1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(projection.applied).containsExactly(sent, events.read(sent, 1)));
+    assertThat(failures).hasValue(enough);
+    assertThat(deadLetters()).isZero();
+  }
+
+  @Test
+  void aPoisonousEventIsSetAsideWithItsFollowersUntilAnOperatorRetriesThem() {
+    RecordedEvent before = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent poison = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent other = events.sent(events.user("c"), events.user("d"));
+    projection.behaviour =
+        batch -> {
+          if (batch.contains(poison)) {
+            throw new IllegalStateException("poison");
+          }
+        };
+    publish(before, poison, other, events.read(poison, 1));
+    await().atMost(PATIENCE).until(() -> deadLetters() == 2);
+    RecordedEvent later = events.sent(events.user("b"), events.user("a"));
+    RecordedEvent elsewhere = events.sent(events.user("e"), events.user("f"));
+    publish(later, elsewhere);
+    await().atMost(PATIENCE).until(() -> deadLetters() == 3);
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(elsewhere));
+    assertThat(projection.applied).containsExactlyInAnyOrder(before, other, elsewhere);
+
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    List<EventDeadLetters.Entry> entries = operators.list(10);
+    assertThat(entries).hasSize(3);
+    assertThat(entries).filteredOn(e -> e.cause() != null).hasSize(1);
+    String id = entries.getLast().id();
+    assertThat(operators.retry(id)).contains(false);
+    assertThat(deadLetters()).isEqualTo(3);
+    projection.behaviour = batch -> {};
+    assertThat(operators.retry(id)).contains(true);
+    assertThat(projection.applied)
+        .containsSubsequence(poison, events.read(poison, 1), later)
+        .hasSize(6);
+    assertThat(deadLetters()).isZero();
+    assertThat(operators.retry(id)).isEmpty();
+    assertThat(operators.delete(id)).isFalse();
+  }
+
+  private long deadLetters() {
+    return context.getBean(DeadLetterQueues.class).of("fake-g1").size();
+  }
+
+  private static List<RecordedEvent> ofConversation(List<RecordedEvent> all, String id) {
+    return all.stream().filter(e -> e.event().conversationId().equals(id)).toList();
+  }
+
+  private static void publish(RecordedEvent... recorded) {
+    List<DomainEventMessage<?>> messages = new ArrayList<>();
+    Arrays.stream(recorded)
+        .forEach(
+            e ->
+                messages.add(
+                    new GenericDomainEventMessage<>(
+                        "Message", e.event().messageId(), e.sequence(), e.event())));
+    context
+        .getBean(TransactionManager.class)
+        .executeInTransaction(() -> context.getBean(EventStore.class).publish(messages));
+  }
+
+  private static final class Fake implements Projection {
+    private final List<RecordedEvent> applied = new CopyOnWriteArrayList<>();
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private volatile Consumer<List<RecordedEvent>> behaviour = batch -> {};
+
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String store() {
+      return "memory";
+    }
+
+    @Override
+    public int generation() {
+      return 1;
+    }
+
+    @Override
+    public void apply(List<RecordedEvent> batch) {
+      behaviour.accept(batch);
+      applied.addAll(batch);
+      batches.add(batch.size());
+    }
+
+    @Override
+    public void clear() {
+      applied.clear();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package danliao.query.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import danliao.api.MessageEvent;
+import danliao.api.MessageMarkedOffline;
+import danliao.api.MessageRead;
+import danliao.api.MessageReceived;
+import danliao.api.MessageSent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every projection promises; its integration test extends this and runs on the real store. */
+public abstract class ProjectionContract {
+  private static final long SEED = Long.getLong("danliao.test.seed", System.nanoTime());
+
+  /** Events of users that no other test has. */
+  protected final SampleEvents events = new SampleEvents(SEED);
+
+  protected final String alice = events.user("alice");
+  protected final String bob = events.user("bob");
+  protected final String carol = events.user("carol");
+  private final Random random = new Random(SEED);
+
+  /** The projection under test, on a generation of the store that no other test uses. */
+  protected abstract Projection projection();
+
+  /**
+   * All that readers of the store can see of what these users have in these conversations, as a
+   * value to be compared.
+   */
+  protected abstract Object view(List<String> users, List<String> conversations);
+
+  /** The events that the projection leaves out on purpose. */
+  protected abstract Set<Class<? extends MessageEvent>> ignored();
+
+  @BeforeEach
+  @AfterEach
+  void empty() {
+    projection().clear();
+  }
+
+  @Test
+  void appliedTwiceEqualsOnce() {
+    List<RecordedEvent> history = history(60);
+    projection().apply(history);
+    Object once = view();
+    projection().apply(history);
+    assertThat(view()).as("seed %d", SEED).isEqualTo(once);
+    List<RecordedEvent> twiceInOneBatch = new ArrayList<>(history);
+    twiceInOneBatch.addAll(history);
+    projection().apply(twiceInOneBatch);
+    assertThat(view()).as("seed %d", SEED).isEqualTo(once);
+  }
+
+  @Test
+  void aReplayEqualsLive() {
+    List<RecordedEvent> history = history(200);
+    applyAsLive(history);
+    Object live = view();
+    projection().clear();
+    projection().apply(history);
+    assertThat(view()).as("seed %d", SEED).isEqualTo(live);
+  }
+
+  @Test
+  void aLateOlderStatusChangesNothing() {
+    RecordedEvent sent = events.sent(alice, bob);
+    RecordedEvent offline = events.markedOffline(sent, 1);
+    RecordedEvent received = events.received(sent, 2);
+    projection().apply(List.of(sent, offline, received, events.read(sent, 3)));
+    Object read = view();
+    for (RecordedEvent late : List.of(received, offline, sent)) {
+      projection().apply(List.of(late));
+      assertThat(view()).as("after a late %s", late.event()).isEqualTo(read);
+    }
+  }
+
+  @Test
+  void clearEmptiesAndIsRepeatable() {
+    Object empty = view();
+    projection().apply(history(30));
+    assertThat(view()).as("seed %d", SEED).isNotEqualTo(empty);
+    projection().clear();
+    assertThat(view()).isEqualTo(empty);
+    projection().clear();
+    assertThat(view()).isEqualTo(empty);
+  }
+
+  @Test
+  void aBatchOfNothingChangesNothing() {
+    Object empty = view();
+    projection().apply(List.of());
+    assertThat(view()).isEqualTo(empty);
+  }
+
+  @Test
+  void everyTypeOfEventIsHandledOrNamedAsIgnored() {
+    RecordedEvent sent = events.sent(alice, bob);
+    Map<Class<?>, RecordedEvent> life = new LinkedHashMap<>();
+    life.put(MessageSent.class, sent);
+    life.put(MessageMarkedOffline.class, events.markedOffline(sent, 1));
+    life.put(MessageReceived.class, events.received(sent, 2));
+    life.put(MessageRead.class, events.read(sent, 3));
+    assertThat(life.keySet())
+        .as("extend this test when there is a new type")
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.asList(MessageEvent.class.getPermittedSubclasses()));
+    life.forEach(
+        (type, event) -> {
+          Object before = view();
+          projection().apply(List.of(event));
+          if (ignored().contains(type)) {
+            assertThat(view()).as("after the ignored %s", type).isEqualTo(before);
+          } else {
+            assertThat(view()).as("after %s", type).isNotEqualTo(before);
+          }
+        });
+  }
+
+  protected final Object view() {
+    return view(
+        List.of(alice, bob, carol),
+        List.of(alice + ':' + bob, alice + ':' + carol, bob + ':' + carol));
+  }
+
+  private List<RecordedEvent> history(int messages) {
+    return events.history(List.of(alice, bob, carol), messages);
+  }
+
+  /** In small batches, some of which come again as after a crash. */
+  private void applyAsLive(List<RecordedEvent> history) {
+    for (int from = 0; from < history.size(); ) {
+      int to = Math.min(history.size(), from + 1 + random.nextInt(20));
+      projection().apply(history.subList(from, to));
+      boolean crashed = random.nextInt(5) == 0;
+      from = crashed ? from : to;
+    }
+  }
+}

@@ -1,0 +1,354 @@
+package danliao.query.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
+import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import danliao.api.Ids;
+import danliao.api.MessageSent;
+import danliao.api.MessageStatus;
+import danliao.api.Timestamps;
+import danliao.api.Topics;
+import danliao.api.frame.Message;
+import danliao.api.wire.MessageChangedBody;
+import danliao.query.RealServers;
+import danliao.query.projection.MessageRef;
+import danliao.query.projection.SampleEvents;
+import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.StoredMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
+import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The index, its query and what fills it, on the real Elasticsearch. */
+class SearchIT {
+  private static final SearchSettings SETTINGS =
+      new SearchSettings(
+          "unused",
+          "unused",
+          "danliao-test-" + Long.toString(System.nanoTime(), 36) + "-g",
+          1,
+          1,
+          0);
+  private static ElasticsearchClient elasticsearch;
+  private static MessageIndex index;
+
+  private final SampleEvents events = new SampleEvents(System.nanoTime());
+  private final String alice = events.user("alice");
+  private final String bob = events.user("bob");
+  private final String carol = events.user("carol");
+  private final Map<String, String> setAside = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void open() {
+    Rest5Client http =
+        Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
+    elasticsearch =
+        new ElasticsearchClient(new Rest5ClientTransport(http, new Jackson3JsonpMapper()));
+    index = new MessageIndex(elasticsearch, SETTINGS);
+  }
+
+  @AfterAll
+  static void drop() throws IOException {
+    elasticsearch.indices().delete(d -> d.index(SETTINGS.index()));
+    elasticsearch.close();
+  }
+
+  @Test
+  void chineseIsFoundByPartsOfASentence() {
+    store(sent(alice, bob, "今天下午三点开会，别迟到"), sent(bob, alice, "明天下雨"));
+    assertThat(contents(found(alice, "下午三点"))).containsExactly("今天下午三点开会，别迟到");
+    assertThat(contents(found(alice, "开会 今天"))).containsExactly("今天下午三点开会，别迟到");
+    assertThat(contents(found(alice, "三点下午"))).isEmpty();
+    assertThat(found(alice, "下午三点").items().getFirst().highlights())
+        .containsExactly("今天<em>下午三点</em>开会，别迟到");
+  }
+
+  @Test
+  void aSingleCharacterIsFound() {
+    store(sent(alice, bob, "好的，马上到"), sent(bob, alice, "不行"));
+    assertThat(contents(found(bob, "马"))).containsExactly("好的，马上到");
+    assertThat(found(bob, "马").items().getFirst().highlights()).containsExactly("好的，<em>马</em>上到");
+  }
+
+  @Test
+  void latinWordsAreFoundInAnyCaseAndCommonOnesToo() {
+    store(
+        sent(alice, bob, "The Quick brown fox"),
+        sent(alice, bob, "quicksand"),
+        sent(alice, bob, "ＱＵＩＣＫ 全角"));
+    assertThat(contents(found(alice, "quick"))).containsExactly("ＱＵＩＣＫ 全角", "The Quick brown fox");
+    assertThat(contents(found(alice, "the"))).containsExactly("The Quick brown fox");
+    assertThat(contents(found(alice, "FOX quick"))).containsExactly("The Quick brown fox");
+    assertThat(contents(found(alice, "fox wolf"))).isEmpty();
+  }
+
+  @Test
+  void highlightsAreSafeToShow() {
+    store(sent(alice, bob, "<script>alert('needle')</script>"));
+    assertThat(found(alice, "needle").items().getFirst().highlights().getFirst())
+        .contains("<em>needle</em>")
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void othersFindNothing() {
+    store(sent(alice, bob, "secret between two"));
+    assertThat(found(bob, "secret").total()).isEqualTo(1);
+    assertThat(found(carol, "secret").total()).isZero();
+    assertThat(found(carol, "secret").items()).isEmpty();
+  }
+
+  @Test
+  void peerSenderAndTimesNarrowIt() {
+    StoredMessage toBob = sent(alice, bob, "lunch with bob");
+    StoredMessage fromBob = sent(bob, alice, "lunch with alice");
+    StoredMessage toCarol = sent(alice, carol, "lunch with carol");
+    store(toBob, fromBob, toCarol);
+    assertThat(contents(search(query(alice, "lunch", bob, null, null, null))))
+        .containsExactly("lunch with alice", "lunch with bob");
+    assertThat(contents(search(query(alice, "lunch", null, bob, null, null))))
+        .containsExactly("lunch with alice");
+    Instant at = Timestamps.instant(toBob.message().getSentAt());
+    assertThat(search(query(alice, "lunch", null, null, at, null)).total()).isEqualTo(3);
+    assertThat(search(query(alice, "lunch", null, null, null, at)).total()).isZero();
+  }
+
+  @Test
+  void pagesGoFromNewestToOldestAndTheTotalCountsAll() {
+    List<StoredMessage> sent = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      sent.add(sent(alice, bob, "number " + i));
+    }
+    index.store(sent);
+    refresh();
+    List<String> seen = new ArrayList<>();
+    String cursor = null;
+    do {
+      SearchController.SearchPage page =
+          http().search("number", null, null, null, null, 10, cursor, () -> alice);
+      assertThat(page.total()).isEqualTo(25);
+      seen.addAll(contents(page));
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertThat(seen)
+        .containsExactlyElementsOf(
+            sent.reversed().stream().map(m -> m.message().getContent()).toList());
+  }
+
+  @Test
+  void anOlderVersionNeverReplacesANewer() {
+    StoredMessage sent = sent(alice, bob, "which version");
+    StoredMessage read =
+        new StoredMessage(sent.message(), MessageStatus.READ, sent.statusAt().plusSeconds(1), 3);
+    assertThat(index.store(List.of(read))).isEmpty();
+    assertThat(index.store(List.of(sent, read))).isEmpty();
+    refresh();
+    assertThat(found(alice, "version").items())
+        .singleElement()
+        .satisfies(found -> assertThat(found.message().status()).isEqualTo(MessageStatus.READ));
+  }
+
+  @Test
+  void contentThatIsNotTextIsKeptButNotSearched() {
+    store(
+        stored(alice, bob, "application/octet-stream", "needle in cipher"),
+        sent(alice, bob, "needle"));
+    assertThat(contents(found(alice, "needle"))).containsExactly("needle");
+  }
+
+  @Test
+  void aRefusedDocumentIsSetAsideAndTheRestIsStored() {
+    StoredMessage good = sent(alice, bob, "good one");
+    StoredMessage m = sent(alice, bob, "bad one");
+    StoredMessage bad = new StoredMessage(m.message(), MessageStatus.SENT, Instant.MAX, 1);
+    assertThat(sync(List.of(good, bad), reference(good), reference(bad)))
+        .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
+    refresh();
+    assertThat(contents(found(alice, "one"))).containsExactly("good one");
+    assertThat(setAside).containsExactly(Map.entry(id(bad), "document_parsing_exception"));
+  }
+
+  @Test
+  void aReferenceThatCannotBeReadIsSetAsideAndTheRestIsStored() {
+    StoredMessage good = sent(alice, bob, "good two");
+    MessageExt unreadable = reference(good);
+    unreadable.setKeys("unreadable");
+    unreadable.setBody(new byte[] {7, 7, 7});
+    assertThat(sync(List.of(good), unreadable, reference(good)))
+        .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
+    refresh();
+    assertThat(contents(found(alice, "two"))).containsExactly("good two");
+    assertThat(setAside).containsOnlyKeys("unreadable");
+  }
+
+  @Test
+  void aStoreThatIsAwaySuspendsTheQueue() {
+    StoredMessage waiting = sent(alice, bob, "waiting");
+    DataSync dataSync =
+        new DataSync(
+            refs -> {
+              throw new StoreUnavailableException("hbase", new IOException("away"));
+            },
+            index,
+            new KeptInMap(setAside),
+            new SimpleMeterRegistry());
+    ConsumeOrderlyContext context = context();
+    assertThat(dataSync.consumeMessage(List.of(reference(waiting)), context))
+        .isEqualTo(ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT);
+    assertThat(context.getSuspendCurrentQueueTimeMillis()).isEqualTo(1_000);
+    assertThat(setAside).isEmpty();
+  }
+
+  @Test
+  void measureBulksOf256() {
+    int bulks = 20;
+    List<List<StoredMessage>> batches = new ArrayList<>();
+    for (int b = 0; b < bulks; b++) {
+      List<StoredMessage> batch = new ArrayList<>();
+      for (int i = 0; i < 256; i++) {
+        batch.add(sent(carol, bob, "今天下午三点开会 message number " + b * 256 + i));
+      }
+      batches.add(batch);
+    }
+    long start = System.nanoTime();
+    batches.forEach(index::store);
+    long perSecond = bulks * 256L * 1_000_000_000 / (System.nanoTime() - start);
+    System.out.printf("MEASURED elasticsearch documents/s in bulks of 256: %d%n", perSecond);
+    assertThat(perSecond).isPositive();
+  }
+
+  private ConsumeOrderlyStatus sync(List<StoredMessage> rows, MessageExt... references) {
+    DataSync dataSync =
+        new DataSync(
+            refs -> rows.stream().filter(row -> refs.contains(ref(row))).toList(),
+            index,
+            new KeptInMap(setAside),
+            new SimpleMeterRegistry());
+    return dataSync.consumeMessage(List.of(references), context());
+  }
+
+  private static ConsumeOrderlyContext context() {
+    return new ConsumeOrderlyContext(new MessageQueue("topic", "broker", 3));
+  }
+
+  private static MessageRef ref(StoredMessage row) {
+    Message m = row.message();
+    return new MessageRef(m.getMessageId(), m.getConversationId(), m.getSeq());
+  }
+
+  private static MessageExt reference(StoredMessage row) {
+    MessageRef ref = ref(row);
+    MessageExt reference = new MessageExt();
+    reference.setTopic("topic");
+    reference.setTags(Topics.MESSAGE_CHANGED);
+    reference.setKeys(ref.messageId());
+    reference.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
+    reference.setBody(
+        MessageChangedBody.newBuilder()
+            .setMessageId(ref.messageId())
+            .setConversationId(ref.conversationId())
+            .setSeq(ref.seq())
+            .setGeneration(1)
+            .build()
+            .toByteArray());
+    return reference;
+  }
+
+  private StoredMessage sent(String sender, String recipient, String content) {
+    return stored(sender, recipient, "text/plain", content);
+  }
+
+  private StoredMessage stored(String sender, String recipient, String type, String content) {
+    MessageSent e = (MessageSent) events.sent(sender, recipient, type, content).event();
+    Message message =
+        Message.newBuilder()
+            .setMessageId(e.messageId())
+            .setClientMsgId(e.clientMsgId())
+            .setConversationId(Ids.conversation(sender, recipient))
+            .setFrom(sender)
+            .setTo(recipient)
+            .setContentType(type)
+            .setContent(content)
+            .setSeq(e.seq())
+            .setSentAt(Timestamps.timestamp(e.sentAt()))
+            .build();
+    return new StoredMessage(message, MessageStatus.SENT, e.sentAt(), 1);
+  }
+
+  private static void store(StoredMessage... messages) {
+    assertThat(index.store(List.of(messages))).isEmpty();
+    refresh();
+  }
+
+  private static void refresh() {
+    try {
+      elasticsearch.indices().refresh(r -> r.index(SETTINGS.index()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SearchController http() {
+    return new SearchController(index, new SimpleMeterRegistry());
+  }
+
+  private record Asked(
+      String user,
+      String q,
+      @Nullable String peer,
+      @Nullable String from,
+      @Nullable Instant since,
+      @Nullable Instant until) {}
+
+  private static Asked query(
+      String user,
+      String q,
+      @Nullable String peer,
+      @Nullable String from,
+      @Nullable Instant since,
+      @Nullable Instant until) {
+    return new Asked(user, q, peer, from, since, until);
+  }
+
+  private static SearchController.SearchPage search(Asked a) {
+    return http()
+        .search(
+            a.q(),
+            a.peer(),
+            a.from(),
+            a.since() == null ? null : a.since().toString(),
+            a.until() == null ? null : a.until().toString(),
+            null,
+            null,
+            a::user);
+  }
+
+  private static SearchController.SearchPage found(String user, String q) {
+    return search(query(user, q, null, null, null, null));
+  }
+
+  private static List<String> contents(SearchController.SearchPage page) {
+    return page.items().stream().map(item -> item.message().content()).toList();
+  }
+
+  private static String id(StoredMessage stored) {
+    return stored.message().getMessageId();
+  }
+}

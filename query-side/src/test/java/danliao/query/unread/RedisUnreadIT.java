@@ -1,0 +1,167 @@
+package danliao.query.unread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import danliao.api.MessageEvent;
+import danliao.api.MessageMarkedOffline;
+import danliao.api.MessageSent;
+import danliao.api.frame.Message;
+import danliao.query.RealServers;
+import danliao.query.projection.MessageRef;
+import danliao.query.projection.Messages;
+import danliao.query.projection.Projection;
+import danliao.query.projection.ProjectionContract;
+import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.StoreUnavailableException;
+import danliao.query.redis.RedisPipeline;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+class RedisUnreadIT extends ProjectionContract {
+  private static final int GENERATION = 1_000_000 + new Random().nextInt(1_000_000_000);
+  private static final int PAYLOADS = 3;
+  private static final UnreadSettings SETTINGS =
+      new UnreadSettings(PAYLOADS, Duration.ofMinutes(10), Duration.ofSeconds(5));
+  private static final Map<String, Message> log = new ConcurrentHashMap<>();
+  private static LettuceConnectionFactory connections;
+  private static RedisUnread unread;
+  private static UnreadQueries queries;
+  private static UndeliveredMessages undelivered;
+
+  @BeforeAll
+  static void open() {
+    connections = connect(RealServers.port(18001));
+    var redis = new RedisPipeline(connections, SETTINGS.timeout());
+    unread = new RedisUnread(redis, connections, GENERATION, SETTINGS, Clock.systemUTC());
+    queries = new UnreadQueries(redis, GENERATION);
+    undelivered = new UndeliveredMessages(redis, GENERATION, RedisUnreadIT::read, id -> List.of());
+  }
+
+  private static LettuceConnectionFactory connect(int port) {
+    var factory = new LettuceConnectionFactory("127.0.0.1", port);
+    factory.afterPropertiesSet();
+    factory.start();
+    return factory;
+  }
+
+  @AfterAll
+  static void close() {
+    connections.destroy();
+  }
+
+  @Override
+  protected Projection projection() {
+    return unread;
+  }
+
+  @Override
+  protected Object view(List<String> users, List<String> conversations) {
+    return users.stream()
+        .map(user -> List.of(queries.all(user), undelivered.refs(user, 1_000)))
+        .toList();
+  }
+
+  @Override
+  protected Set<Class<? extends MessageEvent>> ignored() {
+    return Set.of(MessageMarkedOffline.class);
+  }
+
+  @Test
+  void countsAreWhatWasSentAndNotRead() {
+    List<RecordedEvent> sent = send(bob, alice, 4);
+    send(carol, alice, 2);
+    String conversation = sent.getFirst().event().conversationId();
+    assertThat(queries.all(alice)).containsEntry(conversation, 4L).hasSize(2);
+    unread.apply(List.of(events.received(sent.get(0), 1)));
+    assertThat(queries.all(alice)).containsEntry(conversation, 4L);
+    unread.apply(List.of(events.read(sent.get(0), 2), events.read(sent.get(1), 1)));
+    assertThat(queries.of(alice, List.of(conversation, "nobody:noone")))
+        .isEqualTo(Map.of(conversation, 2L));
+    unread.apply(List.of(events.read(sent.get(2), 1), events.read(sent.get(3), 1)));
+    assertThat(queries.all(alice)).doesNotContainKey(conversation).hasSize(1);
+    assertThat(queries.all(bob)).isEmpty();
+  }
+
+  @Test
+  void undeliveredPagesAreOldestFirstWithContentFromRedisAndBeyondItsBoundFromTheLog() {
+    List<RecordedEvent> sent = send(bob, alice, PAYLOADS + 4);
+    List<Message> drained = new ArrayList<>();
+    @Nullable Member after = null;
+    do {
+      UndeliveredMessages.Page page = undelivered.page(alice, after, 2);
+      assertThat(page.messages()).hasSizeLessThanOrEqualTo(2);
+      drained.addAll(page.messages());
+      after = page.last();
+    } while (after != null);
+    assertThat(drained)
+        .containsExactlyElementsOf(
+            sent.stream()
+                .map(e -> Messages.of((MessageSent) e.event()))
+                .map(message -> message.toBuilder().setRedelivered(true).build())
+                .toList());
+  }
+
+  @Test
+  void whatIsAcknowledgedIsNotUndeliveredAnyMore() {
+    List<RecordedEvent> sent = send(bob, alice, 2);
+    unread.apply(List.of(events.received(sent.getFirst(), 1)));
+    Map<String, Message> open =
+        undelivered.stillUndelivered(
+            alice,
+            sent.stream()
+                .map(RecordedEvent::event)
+                .map(e -> new UndeliveredMessages.Wanted(e.messageId(), e.sender(), e.seq()))
+                .toList());
+    assertThat(open).containsOnlyKeys(sent.getLast().event().messageId());
+  }
+
+  @Test
+  void scriptsThatTheServerHasForgottenAreLoadedAgain() {
+    try (var connection = connections.getConnection()) {
+      connection.scriptingCommands().scriptFlush();
+    }
+    send(bob, alice, 1);
+    assertThat(queries.all(alice)).hasSize(1);
+  }
+
+  @Test
+  void aServerThatIsAwayIsUnavailable() {
+    LettuceConnectionFactory nowhere = connect(1);
+    var redis = new RedisPipeline(nowhere, Duration.ofMillis(500));
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> new UnreadQueries(redis, GENERATION).all(alice));
+    nowhere.destroy();
+  }
+
+  private List<RecordedEvent> send(String from, String to, int count) {
+    List<RecordedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RecordedEvent event = events.sent(from, to);
+      Message message = Messages.of((MessageSent) event.event());
+      log.put(message.getMessageId(), message);
+      sent.add(event);
+    }
+    unread.apply(sent);
+    return sent;
+  }
+
+  private static Map<String, Message> read(Collection<MessageRef> refs) {
+    Map<String, Message> found = new HashMap<>();
+    refs.forEach(ref -> found.put(ref.messageId(), log.get(ref.messageId())));
+    return found;
+  }
+}
