@@ -1,0 +1,44 @@
+package danliao.gateway;
+
+import danliao.gateway.ack.AckConfiguration;
+import danliao.gateway.auth.AuthConfiguration;
+import danliao.gateway.broker.BrokerConfiguration;
+import danliao.gateway.config.ConfigConfiguration;
+import danliao.gateway.connection.ConnectionConfiguration;
+import danliao.gateway.drain.DrainConfiguration;
+import danliao.gateway.http.HttpConfiguration;
+import danliao.gateway.presence.PresenceConfiguration;
+import danliao.gateway.redis.RedisConfiguration;
+import danliao.gateway.routing.RoutingConfiguration;
+import danliao.gateway.send.SendConfiguration;
+import danliao.gateway.session.SessionConfiguration;
+import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts a gateway. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = RocketMQAutoConfiguration.class)
+@Import({
+  ConfigConfiguration.class,
+  AuthConfiguration.class,
+  RedisConfiguration.class,
+  BrokerConfiguration.class,
+  ConnectionConfiguration.class,
+  PresenceConfiguration.class,
+  RoutingConfiguration.class,
+  SendConfiguration.class,
+  AckConfiguration.class,
+  DrainConfiguration.class,
+  SessionConfiguration.class,
+  HttpConfiguration.class,
+})
+public class GatewayApplication {
+  private GatewayApplication() {}
+
+  public static void main(String[] args) {
+    SpringApplication.run(GatewayApplication.class, args);
+  }
+}

@@ -1,0 +1,30 @@
+package danliao.gateway.auth;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** Lets only our own services call; the token is compared in constant time. */
+final class InternalGuard implements ServerInterceptor {
+  private final byte[] expected;
+
+  InternalGuard(String token) {
+    this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String found = headers.get(InternalCredentials.AUTHORIZATION);
+    if (found != null && MessageDigest.isEqual(expected, found.getBytes(StandardCharsets.UTF_8))) {
+      return next.startCall(call, headers);
+    }
+    call.close(
+        Status.UNAUTHENTICATED.withDescription("expected the internal token"), new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+}

@@ -1,0 +1,53 @@
+package danliao.gateway.broker;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Whether the broker takes commands: its route is known, and the last few publishes did not all
+ * fail. Failures are forgotten after a while, else a gateway that is not asked any more would never
+ * find out that the broker is back.
+ */
+final class BrokerHealth implements HealthIndicator {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerHealth.class);
+  private static final int FAILURES = 3;
+  private static final long FORGET = Duration.ofSeconds(10).toNanos();
+
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private volatile long lastFailure;
+  private volatile boolean routeKnown;
+
+  void routeKnown(boolean known) {
+    routeKnown = known;
+  }
+
+  void published() {
+    if (failuresInARow.get() != 0) {
+      failuresInARow.set(0);
+    }
+  }
+
+  /** The first of a row of failures is logged; the rest would say the same. */
+  void failed(Throwable failure) {
+    lastFailure = System.nanoTime();
+    if (failuresInARow.getAndIncrement() == 0) {
+      LOG.atWarn()
+          .addKeyValue("cause", String.valueOf(failure.getCause()).lines().findFirst().orElse(""))
+          .log("publish failed");
+    }
+  }
+
+  boolean isUp() {
+    boolean failing = failuresInARow.get() >= FAILURES && System.nanoTime() - lastFailure < FORGET;
+    return routeKnown && !failing;
+  }
+
+  @Override
+  public Health health() {
+    return (isUp() ? Health.up() : Health.down()).build();
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands to RocketMQ, asynchronously and bounded. */
+@NullMarked
+package danliao.gateway.broker;
+
+import org.jspecify.annotations.NullMarked;

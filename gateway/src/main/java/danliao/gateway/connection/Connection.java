@@ -1,0 +1,252 @@
+package danliao.gateway.connection;
+
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Message;
+import danliao.api.frame.ServerFrame;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.frames.CloseReason;
+import danliao.gateway.frames.FrameCodec;
+import danliao.gateway.frames.OutboundFrame;
+import danliao.gateway.frames.ServerFrames;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected device. Frames may be written from any thread and leave in the order in which one
+ * thread wrote them; the rest belongs to the connection's event loop.
+ */
+public final class Connection {
+  /** For a client that does not answer our close frame. */
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  private final Login login;
+  private final FrameCodec codec;
+  private final Channel channel;
+  private final ConnectionMetrics metrics;
+  private final ConversationMemory memory;
+  private final LongSupplier nanoTime;
+  private final Unacknowledged unacknowledged;
+  private final Liveness liveness;
+  private final Occurrences rateRefusals;
+  private volatile boolean open = true;
+  private @Nullable CloseReason closeReason;
+  private int pauses;
+
+  Connection(
+      Login login,
+      FrameCodec codec,
+      Channel channel,
+      GatewaySettings settings,
+      ConnectionMetrics metrics,
+      ConversationMemory memory,
+      LongSupplier nanoTime) {
+    this.login = login;
+    this.codec = codec;
+    this.channel = channel;
+    this.metrics = metrics;
+    this.memory = memory;
+    this.nanoTime = nanoTime;
+    this.unacknowledged = new Unacknowledged(settings.limits().unacknowledged());
+    this.rateRefusals =
+        new Occurrences(settings.limits().floodRefusals(), TimeUnit.SECONDS.toNanos(10));
+    this.liveness =
+        new Liveness(channel.eventLoop(), nanoTime, settings, unacknowledged, new Reactions());
+  }
+
+  public String userId() {
+    return login.userId();
+  }
+
+  public String deviceId() {
+    return login.deviceId();
+  }
+
+  /** Grows with each login of the user. */
+  public long epoch() {
+    return login.epoch();
+  }
+
+  public Login login() {
+    return login;
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  public EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  FrameCodec codec() {
+    return codec;
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  /** Whether it takes frames: open, and its client reads what it is sent. */
+  public boolean isWritable() {
+    return open && channel.isWritable();
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Why the gateway closed it; null if it did not. */
+  public @Nullable CloseReason closeReason() {
+    return closeReason;
+  }
+
+  /** Writes a frame to the device; false if it does not take any now. */
+  public boolean deliver(OutboundFrame frame) {
+    if (!isWritable()) {
+      return false;
+    }
+    write(frame);
+    return true;
+  }
+
+  /** Answers the client, which is not read while it does not read itself. */
+  public void reply(ServerFrame frame) {
+    if (open) {
+      write(new OutboundFrame(frame));
+    }
+  }
+
+  private void write(OutboundFrame frame) {
+    if (channel.eventLoop().inEventLoop()) {
+      writeNow(frame);
+    } else {
+      channel.eventLoop().execute(() -> writeNow(frame));
+    }
+  }
+
+  private void writeNow(OutboundFrame frame) {
+    if (!open) {
+      return;
+    }
+    writeNow(frame.in(codec));
+    metrics.sent(frame.frame());
+    if (frame.frame().hasMessage()) {
+      Message message = frame.frame().getMessage();
+      memory.pushed(message.getMessageId(), message.getConversationId());
+      unacknowledged.add(
+          message.getMessageId(),
+          message.getConversationId(),
+          nanoTime.getAsLong(),
+          !message.getRedelivered());
+      liveness.pushed();
+    }
+  }
+
+  /** A failure shows as an exception on the channel, which closes it. */
+  private void writeNow(WebSocketFrame frame) {
+    var unused = channel.writeAndFlush(frame, channel.voidPromise());
+  }
+
+  /** The client has acknowledged messages. */
+  public void acknowledged(List<String> messageIds) {
+    messageIds.forEach(unacknowledged::remove);
+  }
+
+  /** What it was pushed live and has not acknowledged. */
+  public List<Unacknowledged.Push> unacknowledgedPushes() {
+    return unacknowledged.livePushes();
+  }
+
+  /** The client sends faster than it may; a flood is closed. */
+  public void refuseForRate(String clientMsgId) {
+    if (rateRefusals.exceeded(nanoTime.getAsLong())) {
+      close(CloseReason.FLOOD);
+    } else {
+      reply(
+          ServerFrames.sendError(
+              ErrorCode.RATE_LIMITED, "sends come faster than allowed", clientMsgId));
+    }
+  }
+
+  /** Reads nothing until as many {@link #resume} have followed. */
+  public void pause() {
+    if (pauses++ == 0) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  public void resume() {
+    if (--pauses == 0) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /** Says why and closes; any thread, repeatable. */
+  public void close(CloseReason reason) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> close(reason));
+      return;
+    }
+    if (open) {
+      closeReason = reason;
+      close(reason.frame());
+    }
+  }
+
+  /** The client broke the WebSocket protocol itself. */
+  void close(WebSocketCloseStatus violation) {
+    if (open) {
+      close(new CloseWebSocketFrame(violation));
+    }
+  }
+
+  private void close(CloseWebSocketFrame frame) {
+    open = false;
+    liveness.stop();
+    // Reading on until the client closes: closing with unread bytes would reset the connection and
+    // the client would never see why.
+    channel.config().setAutoRead(true);
+    writeNow(frame);
+    var unused =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  var unusedClose = channel.close();
+                },
+                CLOSING.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  /** The channel is closed. */
+  void gone() {
+    open = false;
+    liveness.stop();
+  }
+
+  private final class Reactions implements Liveness.Actions {
+    @Override
+    public void silent() {
+      close(CloseReason.NO_HEARTBEAT);
+    }
+
+    @Override
+    public void ping() {
+      writeNow(new PingWebSocketFrame());
+    }
+
+    @Override
+    public void dead() {
+      close(CloseReason.NO_HEARTBEAT);
+    }
+  }
+}

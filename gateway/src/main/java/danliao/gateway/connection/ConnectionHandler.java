@@ -1,0 +1,209 @@
+package danliao.gateway.connection;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import danliao.api.frame.ClientFrame;
+import danliao.api.frame.ErrorCode;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.config.GatewaySettings.Limits;
+import danliao.gateway.frames.CloseReason;
+import danliao.gateway.frames.ServerFrames;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a connection: whole frames, within limits, decoded and handed on. */
+final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+  private final Connection connection;
+  private final ConnectionListener listener;
+  private final ConnectionMetrics metrics;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final FrameAssembly assembly;
+  private final TokenBucket frames;
+  private final Occurrences invalid;
+  private final Duration slowReader;
+  private @Nullable ScheduledFuture<?> expiry;
+  private @Nullable ScheduledFuture<?> slowReaderCheck;
+
+  ConnectionHandler(
+      Connection connection,
+      ConnectionListener listener,
+      GatewaySettings settings,
+      ConnectionMetrics metrics,
+      Clock clock,
+      LongSupplier nanoTime) {
+    Limits limits = settings.limits();
+    this.connection = connection;
+    this.listener = listener;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.assembly = new FrameAssembly(limits.frameBytes());
+    this.frames =
+        new TokenBucket(limits.framesPerSecond(), limits.frameBurst(), nanoTime.getAsLong());
+    this.invalid = new Occurrences(limits.invalidFramesPerMinute(), TimeUnit.MINUTES.toNanos(1));
+    this.slowReader = settings.timeouts().slowReader();
+  }
+
+  /** Added once the upgrade is done: the first write of the listener is the first frame. */
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    long validMillis =
+        Duration.between(clock.instant(), connection.login().tokenExpiresAt()).toMillis();
+    expiry =
+        ctx.executor()
+            .schedule(
+                () -> connection.close(CloseReason.TOKEN_EXPIRED),
+                Math.max(0, validMillis),
+                TimeUnit.MILLISECONDS);
+    connection.liveness().start();
+    listener.opened(connection);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    connection.gone();
+    assembly.release();
+    cancel(expiry);
+    cancel(slowReaderCheck);
+    listener.closed(connection);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame close) {
+      close(ctx, close);
+      return;
+    }
+    if (!connection.isOpen()) {
+      return;
+    }
+    connection.liveness().heard();
+    if (!frames.take(nanoTime.getAsLong())) {
+      connection.close(CloseReason.FLOOD);
+      return;
+    }
+    switch (frame) {
+      case PingWebSocketFrame ping -> {
+        var unused =
+            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
+      }
+      case PongWebSocketFrame pong -> {}
+      default -> data(frame);
+    }
+  }
+
+  private void close(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+    if (connection.isOpen()) {
+      connection.gone();
+      var unused = ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      var unused = ctx.close();
+    }
+  }
+
+  private void data(WebSocketFrame frame) {
+    switch (assembly.add(frame)) {
+      case INCOMPLETE -> {}
+      case TOO_LARGE ->
+          connection.reply(
+              ServerFrames.error(
+                  ErrorCode.MESSAGE_TOO_LARGE,
+                  "expected a frame of at most " + assembly.limit() + " bytes"));
+      case COMPLETE -> {
+        ByteBuf whole = assembly.take();
+        try {
+          decode(whole, assembly.isText());
+        } finally {
+          whole.release();
+        }
+      }
+    }
+  }
+
+  private void decode(ByteBuf bytes, boolean text) {
+    long readAt = System.nanoTime();
+    if (!connection.codec().reads(text)) {
+      invalid("expected " + (text ? "binary" : "text") + " frames");
+      return;
+    }
+    ClientFrame frame;
+    try {
+      frame = connection.codec().decode(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      invalid("expected a frame of " + connection.codec().subprotocol());
+      return;
+    }
+    metrics.received(frame.getFrameCase());
+    if (frame.getFrameCase() == ClientFrame.FrameCase.FRAME_NOT_SET) {
+      invalid("expected send, ack, sync or ping");
+    } else {
+      listener.received(connection, frame, readAt);
+    }
+  }
+
+  private void invalid(String expectation) {
+    if (invalid.exceeded(nanoTime.getAsLong())) {
+      connection.close(CloseReason.PROTOCOL_ABUSE);
+    } else {
+      connection.reply(ServerFrames.error(ErrorCode.INVALID_FRAME, expectation));
+    }
+  }
+
+  /** A client that does not read is not read either, and closed if that lasts. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      if (slowReaderCheck != null) {
+        cancel(slowReaderCheck);
+        slowReaderCheck = null;
+        connection.resume();
+      }
+    } else if (slowReaderCheck == null && connection.isOpen()) {
+      connection.pause();
+      slowReaderCheck =
+          ctx.executor()
+              .schedule(
+                  () -> connection.close(CloseReason.SLOW_READER),
+                  slowReader.toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException violation) {
+      connection.close(violation.closeStatus());
+      return;
+    }
+    LOG.atDebug()
+        .addKeyValue("user", connection.userId())
+        .addKeyValue("cause", cause.toString())
+        .log("connection failed");
+    var unused = ctx.close();
+  }
+
+  private static void cancel(@Nullable ScheduledFuture<?> task) {
+    if (task != null) {
+      task.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package danliao.gateway.connection;
+
+import danliao.api.frame.ClientFrame;
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.ServerFrame;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Frames in and out by kind, errors by code. */
+final class ConnectionMetrics {
+  private final Map<ClientFrame.FrameCase, Counter> in;
+  private final Map<ServerFrame.FrameCase, Counter> out;
+  private final Map<ErrorCode, Counter> errors;
+
+  ConnectionMetrics(MeterRegistry meters) {
+    this.in =
+        counters(
+            ClientFrame.FrameCase.class,
+            kind -> meters.counter("danliao.gateway.frames.in", "kind", kind.name()));
+    this.out =
+        counters(
+            ServerFrame.FrameCase.class,
+            kind -> meters.counter("danliao.gateway.frames.out", "kind", kind.name()));
+    this.errors =
+        counters(
+            ErrorCode.class, code -> meters.counter("danliao.gateway.errors", "code", code.name()));
+  }
+
+  private static <E extends Enum<E>> Map<E, Counter> counters(
+      Class<E> kinds, Function<E, Counter> counter) {
+    Map<E, Counter> counters = new EnumMap<>(kinds);
+    for (E kind : kinds.getEnumConstants()) {
+      counters.put(kind, counter.apply(kind));
+    }
+    return counters;
+  }
+
+  void received(ClientFrame.FrameCase kind) {
+    count(in, kind);
+  }
+
+  void sent(ServerFrame frame) {
+    count(out, frame.getFrameCase());
+    if (frame.hasError()) {
+      count(errors, frame.getError().getCode());
+    }
+  }
+
+  private static <E extends Enum<E>> void count(Map<E, Counter> counters, E kind) {
+    Counter counter = counters.get(kind);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package danliao.gateway.connection;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+
+/** The conversations of the messages this gateway pushed lately. Thread-safe. */
+public final class ConversationMemory {
+  private static final int MESSAGES = 100_000;
+
+  private final Cache<String, String> conversations =
+      Caffeine.newBuilder().maximumSize(MESSAGES).build();
+
+  public void pushed(String messageId, String conversationId) {
+    conversations.put(messageId, conversationId);
+  }
+
+  public @Nullable String conversationOf(String messageId) {
+    return conversations.getIfPresent(messageId);
+  }
+}

@@ -1,0 +1,11 @@
+package danliao.gateway.connection;
+
+import java.time.Instant;
+
+/**
+ * A device's registration.
+ *
+ * @param epoch grows with each login of the user
+ * @param tokenExpiresAt when the connection must end
+ */
+public record Login(String userId, String deviceId, long epoch, Instant tokenExpiresAt) {}

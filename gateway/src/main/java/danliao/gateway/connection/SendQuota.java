@@ -1,0 +1,38 @@
+package danliao.gateway.connection;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import danliao.gateway.config.GatewaySettings.Limits;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How often a user may send, whatever the number of devices; remembered past a disconnect until the
+ * bucket would be full again. Thread-safe.
+ */
+public final class SendQuota {
+  private static final long USERS = 1_000_000;
+
+  private final Limits limits;
+  private final LongSupplier nanoTime;
+  private final Cache<String, TokenBucket> buckets;
+
+  public SendQuota(Limits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(USERS)
+            .expireAfterAccess(Duration.ofSeconds(1 + limits.sendBurst() / limits.sendsPerSecond()))
+            .build();
+  }
+
+  /** Takes one send from the user's allowance if there is one. */
+  public boolean take(String userId) {
+    return buckets
+        .get(
+            userId,
+            u -> new TokenBucket(limits.sendsPerSecond(), limits.sendBurst(), nanoTime.getAsLong()))
+        .take(nanoTime.getAsLong());
+  }
+}

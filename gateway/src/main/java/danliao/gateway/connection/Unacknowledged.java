@@ -1,0 +1,80 @@
+package danliao.gateway.connection;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was pushed to a connection and not acknowledged, oldest first, bounded. {@code fresh} may
+ * still make the gateway probe the connection; {@code quiet} was left in peace because the client
+ * answered a probe. One thread.
+ */
+public final class Unacknowledged {
+  private final int limit;
+  private final LinkedHashMap<String, Push> fresh = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Push> quiet = new LinkedHashMap<>();
+
+  Unacknowledged(int limit) {
+    this.limit = limit;
+  }
+
+  void add(String messageId, String conversationId, long at, boolean live) {
+    remove(messageId);
+    fresh.put(messageId, new Push(messageId, conversationId, at, live));
+    if (fresh.size() + quiet.size() > limit) {
+      removeOldest(quiet.isEmpty() ? fresh : quiet);
+    }
+  }
+
+  void remove(String messageId) {
+    if (fresh.remove(messageId) == null) {
+      quiet.remove(messageId);
+    }
+  }
+
+  boolean nothingToProbe() {
+    return fresh.isEmpty();
+  }
+
+  /** When the oldest that may cause a probe was pushed. */
+  long oldestAt() {
+    return fresh.values().iterator().next().at;
+  }
+
+  /** The client is alive: what was pushed until then causes no probe any more. */
+  void leaveInPeace(long until) {
+    Iterator<Map.Entry<String, Push>> pushes = fresh.entrySet().iterator();
+    while (pushes.hasNext()) {
+      Map.Entry<String, Push> push = pushes.next();
+      if (push.getValue().at - until > 0) {
+        return;
+      }
+      quiet.put(push.getKey(), push.getValue());
+      pushes.remove();
+    }
+  }
+
+  /** The first pushes of messages; what was pushed again has been marked offline before. */
+  List<Push> livePushes() {
+    List<Push> live = new ArrayList<>();
+    quiet.values().stream().filter(Push::live).forEach(live::add);
+    fresh.values().stream().filter(Push::live).forEach(live::add);
+    return live;
+  }
+
+  private static void removeOldest(Map<String, Push> pushes) {
+    Iterator<String> oldest = pushes.keySet().iterator();
+    oldest.next();
+    oldest.remove();
+  }
+
+  /**
+   * One message that was pushed.
+   *
+   * @param at by the connection's steady clock, in nanoseconds
+   * @param live whether it was the message's first push
+   */
+  public record Push(String messageId, String conversationId, long at, boolean live) {}
+}

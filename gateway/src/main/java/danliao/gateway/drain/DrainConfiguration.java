@@ -1,0 +1,24 @@
+package danliao.gateway.drain;
+
+import danliao.gateway.auth.InternalCredentials;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.config.GatewaySettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What was never acknowledged. */
+@Configuration(proxyBeanMethods = false)
+public class DrainConfiguration {
+  @Bean
+  QuerySide querySide(
+      InternalCredentials credentials, GatewaySettings settings, MeterRegistry meters) {
+    return new QuerySide(credentials, settings, meters);
+  }
+
+  @Bean
+  Drains drains(
+      QuerySide querySide, GatewayClock clock, GatewaySettings settings, MeterRegistry meters) {
+    return new Drains(querySide, clock, settings.limits().drains(), meters);
+  }
+}

@@ -1,0 +1,84 @@
+package danliao.gateway.drain;
+
+import danliao.api.rpc.ListUndeliveredResponse;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.connection.Connection;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Drains connections, a bounded number of pages at a time: after a restart all clients come back at
+ * once, and the query side should not meet them all. Thread-safe.
+ */
+public final class Drains {
+  private final UndeliveredPages pages;
+  private final GatewayClock clock;
+  private final int limit;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final Counter pushed;
+  private final Counter failures;
+
+  Drains(UndeliveredPages pages, GatewayClock clock, int limit, MeterRegistry meters) {
+    this.pages = pages;
+    this.clock = clock;
+    this.limit = limit;
+    this.pushed = meters.counter("danliao.gateway.drain.messages");
+    this.failures = meters.counter("danliao.gateway.drain.failures");
+    meters.gauge("danliao.gateway.drain.inflight", underWay);
+    meters.gauge("danliao.gateway.drain.waiting", waiting, ConcurrentLinkedQueue::size);
+  }
+
+  /** Pushes what the user never acknowledged; on the connection's event loop. */
+  public void start(Connection connection) {
+    new Drain(connection, this).next();
+  }
+
+  /** A page, when it is its turn. */
+  CompletableFuture<ListUndeliveredResponse> page(String userId, String cursor) {
+    CompletableFuture<ListUndeliveredResponse> page = new CompletableFuture<>();
+    waiting.add(() -> ask(userId, cursor, page));
+    startWaiting();
+    return page;
+  }
+
+  private void ask(String userId, String cursor, CompletableFuture<ListUndeliveredResponse> page) {
+    var unused =
+        pages
+            .list(userId, cursor)
+            .whenComplete(
+                (response, failure) -> {
+                  underWay.decrementAndGet();
+                  startWaiting();
+                  if (failure == null) {
+                    page.complete(response);
+                  } else {
+                    failures.increment();
+                    page.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  private void startWaiting() {
+    while (!waiting.isEmpty()) {
+      if (underWay.incrementAndGet() > limit) {
+        underWay.decrementAndGet();
+        return;
+      }
+      Runnable next = waiting.poll();
+      if (next == null) {
+        underWay.decrementAndGet();
+      } else {
+        next.run();
+      }
+    }
+  }
+
+  void pushed(long seq) {
+    clock.observe(seq);
+    pushed.increment();
+  }
+}

@@ -1,0 +1,99 @@
+package danliao.gateway.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+
+/** Health and metrics for operators; asked for off the event loop, a few at a time. */
+final class Actuator {
+  private static final Logger LOG = LoggerFactory.getLogger(Actuator.class);
+  private static final String HEALTH = "/actuator/health/";
+  private static final String METRICS = "/actuator/prometheus";
+  private static final Set<String> PATHS =
+      Set.of(HEALTH + "liveness", HEALTH + "readiness", METRICS);
+  private static final int AT_A_TIME = 8;
+
+  private final HealthEndpoint health;
+  private final PrometheusMeterRegistry metrics;
+  private final boolean toAll;
+  private final Semaphore permits = new Semaphore(AT_A_TIME);
+
+  Actuator(HealthEndpoint health, PrometheusMeterRegistry metrics, boolean toAll) {
+    this.health = health;
+    this.metrics = metrics;
+    this.toAll = toAll;
+  }
+
+  /** Whether the path is one of ours, and the caller one who may know that. */
+  boolean answers(String path, @Nullable SocketAddress caller) {
+    return PATHS.contains(path)
+        && (toAll
+            || (caller instanceof InetSocketAddress address
+                && address.getAddress().isLoopbackAddress()));
+  }
+
+  void answer(String path, Channel channel) {
+    if (!permits.tryAcquire()) {
+      Responses.text(channel, HttpResponseStatus.SERVICE_UNAVAILABLE, "asked too often");
+      return;
+    }
+    Thread.ofVirtual()
+        .name("actuator")
+        .start(
+            () -> {
+              try {
+                answerNow(path, channel);
+              } catch (RuntimeException e) {
+                LOG.atError().addKeyValue("path", path).setCause(e).log("actuator failed");
+                Responses.text(channel, HttpResponseStatus.INTERNAL_SERVER_ERROR, "failed");
+              } finally {
+                permits.release();
+              }
+            });
+  }
+
+  private void answerNow(String path, Channel channel) {
+    if (path.equals(METRICS)) {
+      Responses.send(
+          channel,
+          HttpResponseStatus.OK,
+          "text/plain; version=0.0.4; charset=utf-8",
+          metrics.scrape());
+      return;
+    }
+    HealthDescriptor group = health.healthForPath(path.substring(HEALTH.length()));
+    Status status = group == null ? Status.UNKNOWN : group.getStatus();
+    Responses.send(
+        channel,
+        status.equals(Status.UP) ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+        "application/json",
+        json(status, group));
+  }
+
+  /** Names and statuses are words of ours: nothing in them needs escaping. */
+  private static String json(Status status, @Nullable HealthDescriptor group) {
+    Map<String, HealthDescriptor> components =
+        group instanceof CompositeHealthDescriptor composite && composite.getComponents() != null
+            ? new TreeMap<>(composite.getComponents())
+            : Map.of();
+    String parts =
+        components.entrySet().stream()
+            .map(c -> '"' + c.getKey() + "\":\"" + c.getValue().getStatus().getCode() + '"')
+            .collect(Collectors.joining(","));
+    return "{\"status\":\"" + status.getCode() + "\",\"components\":{" + parts + "}}\n";
+  }
+}

@@ -1,0 +1,47 @@
+package danliao.gateway.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.function.BooleanSupplier;
+
+/** One request a connection: the upgrade, health or metrics, or 404. */
+final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private final Upgrade upgrade;
+  private final Actuator actuator;
+  private final BooleanSupplier full;
+
+  FrontDoor(Upgrade upgrade, Actuator actuator, BooleanSupplier full) {
+    this.upgrade = upgrade;
+    this.actuator = actuator;
+    this.full = full;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    // What follows the request is for whoever the connection belongs to then.
+    ctx.channel().config().setAutoRead(false);
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    if (request.decoderResult().isFailure()) {
+      Responses.text(ctx.channel(), HttpResponseStatus.BAD_REQUEST, "the request is malformed");
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      Responses.text(ctx.channel(), HttpResponseStatus.NOT_FOUND, "there is nothing here");
+    } else if (actuator.answers(path, ctx.channel().remoteAddress())) {
+      actuator.answer(path, ctx.channel());
+    } else if (!path.equals("/ws")) {
+      Responses.text(ctx.channel(), HttpResponseStatus.NOT_FOUND, "there is nothing here");
+    } else if (full.getAsBoolean()) {
+      Responses.text(ctx.channel(), HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections");
+    } else {
+      upgrade.begin(ctx.channel(), request);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    var unused = ctx.close();
+  }
+}

@@ -1,0 +1,62 @@
+package danliao.gateway.http;
+
+import danliao.gateway.auth.TokenVerifier;
+import danliao.gateway.broker.CommandPublisher;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.connection.ConnectionListener;
+import danliao.gateway.connection.Connections;
+import danliao.gateway.presence.GatewayLease;
+import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.routing.Replacements;
+import danliao.gateway.session.Departures;
+import danliao.gateway.session.Restoration;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The port clients come through. */
+@Configuration(proxyBeanMethods = false)
+public class HttpConfiguration {
+  @Bean
+  Upgrade upgrade(
+      TokenVerifier tokens,
+      RedisPresence presence,
+      Replacements replacements,
+      Connections connections,
+      ConnectionListener sessions,
+      GatewaySettings settings) {
+    return new Upgrade(tokens, presence, replacements, connections, sessions, settings);
+  }
+
+  @Bean
+  Actuator actuator(
+      HealthEndpoint health, PrometheusMeterRegistry metrics, GatewaySettings settings) {
+    return new Actuator(health, metrics, settings.actuatorPublic());
+  }
+
+  @Bean
+  ClientChannels clientChannels(
+      Upgrade upgrade,
+      Actuator actuator,
+      GatewaySettings settings,
+      PrometheusMeterRegistry meters) {
+    return new ClientChannels(
+        upgrade, actuator, settings.timeouts().request(), settings.limits().connections(), meters);
+  }
+
+  @Bean
+  GatewayServer gatewayServer(
+      GatewaySettings settings,
+      ClientChannels channels,
+      Connections connections,
+      Departures departures,
+      CommandPublisher publisher,
+      GatewayLease lease,
+      Restoration restoration,
+      ApplicationContext context) {
+    return new GatewayServer(
+        settings, channels, connections, departures, publisher, lease, restoration, context);
+  }
+}

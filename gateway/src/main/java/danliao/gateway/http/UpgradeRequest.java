@@ -1,0 +1,85 @@
+package danliao.gateway.http;
+
+import danliao.api.Ids;
+import danliao.gateway.frames.FrameCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks for when it wants a WebSocket. Never logged: it holds the token. */
+final class UpgradeRequest {
+  private static final String BEARER = "Bearer ";
+  private static final String BEARER_SUBPROTOCOL = "bearer.";
+  private static final String DEFAULT_DEVICE = "default";
+
+  private final HttpRequest request;
+  private final List<String> offered;
+
+  UpgradeRequest(HttpRequest request) {
+    this.request = request;
+    this.offered = offered(request.headers());
+  }
+
+  private static List<String> offered(HttpHeaders headers) {
+    List<String> offered = new ArrayList<>(2);
+    for (String line : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
+      for (String subprotocol : line.split(",", -1)) {
+        if (!subprotocol.isBlank()) {
+          offered.add(subprotocol.strip());
+        }
+      }
+    }
+    return offered;
+  }
+
+  boolean isWebSocket() {
+    HttpHeaders headers = request.headers();
+    return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+  }
+
+  boolean isVersion13() {
+    return "13".equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
+  }
+
+  /** The token, from the header or else from the offered subprotocols; null if there is none. */
+  @Nullable String token() {
+    String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    if (authorization != null) {
+      return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+          ? authorization.substring(BEARER.length()).strip()
+          : null;
+    }
+    for (String subprotocol : offered) {
+      if (subprotocol.startsWith(BEARER_SUBPROTOCOL)) {
+        return subprotocol.substring(BEARER_SUBPROTOCOL.length());
+      }
+    }
+    return null;
+  }
+
+  /** The first encoding offered that we speak; null if there is none. */
+  @Nullable FrameCodec codec() {
+    for (String subprotocol : offered) {
+      FrameCodec codec = FrameCodec.of(subprotocol);
+      if (codec != null) {
+        return codec;
+      }
+    }
+    return null;
+  }
+
+  /** The device; null if what was given is none. */
+  @Nullable String device() {
+    List<String> given =
+        new QueryStringDecoder(request.uri()).parameters().getOrDefault("device", List.of());
+    String device = given.isEmpty() ? DEFAULT_DEVICE : given.getFirst();
+    return Ids.isDevice(device) ? device : null;
+  }
+}

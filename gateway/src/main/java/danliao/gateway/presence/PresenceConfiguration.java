@@ -1,0 +1,42 @@
+package danliao.gateway.presence;
+
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.config.Incarnation;
+import danliao.gateway.redis.RedisLink;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who is connected where. */
+@Configuration(proxyBeanMethods = false)
+public class PresenceConfiguration {
+  @Bean
+  LiveGateways liveGateways(RedisLink redis) {
+    return new LiveGateways(redis);
+  }
+
+  @Bean
+  RedisPresence redisPresence(
+      RedisLink redis,
+      LiveGateways live,
+      Incarnation self,
+      GatewayClock clock,
+      GatewaySettings settings,
+      MeterRegistry meters) {
+    return new RedisPresence(redis, live, self, clock, settings.limits().devicesPerUser(), meters);
+  }
+
+  @Bean(name = "presence", destroyMethod = "")
+  GatewayLease gatewayLease(
+      RedisLink redis,
+      LiveGateways live,
+      Incarnation self,
+      GatewayClock stamps,
+      Clock clock,
+      GatewaySettings settings,
+      MeterRegistry meters) {
+    return new GatewayLease(redis, live, self, stamps, clock, settings.timeouts(), meters);
+  }
+}

@@ -1,0 +1,51 @@
+package danliao.gateway.routing;
+
+import danliao.api.frame.ServerFrame;
+import danliao.api.rpc.DeliverRequest;
+import danliao.api.rpc.DeliverResponse;
+import danliao.api.rpc.Delivery;
+import danliao.api.rpc.GatewayGrpc;
+import danliao.api.rpc.ReplaceRequest;
+import danliao.api.rpc.ReplaceResponse;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.connection.Connections;
+import danliao.gateway.frames.OutboundFrame;
+import io.grpc.stub.StreamObserver;
+
+/** What other services ask of this gateway; only writes to buffers, so it runs on gRPC's loops. */
+final class GatewayService extends GatewayGrpc.GatewayImplBase {
+  private final Connections connections;
+  private final GatewayClock clock;
+
+  GatewayService(Connections connections, GatewayClock clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  @Override
+  public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
+    DeliverResponse.Builder response = DeliverResponse.newBuilder();
+    for (Delivery delivery : request.getDeliveriesList()) {
+      response.addReached(deliver(delivery));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private int deliver(Delivery delivery) {
+    ServerFrame frame = delivery.getFrame();
+    if (frame.hasMessage()) {
+      clock.observe(frame.getMessage().getSeq());
+    }
+    return connections.deliver(
+        delivery.getUserId(), delivery.getDeviceId(), new OutboundFrame(frame));
+  }
+
+  @Override
+  public void replace(ReplaceRequest request, StreamObserver<ReplaceResponse> answer) {
+    boolean closed =
+        connections.replace(request.getUserId(), request.getDeviceId(), request.getEpoch());
+    answer.onNext(ReplaceResponse.newBuilder().setClosed(closed).build());
+    answer.onCompleted();
+  }
+}

@@ -1,0 +1,155 @@
+package danliao.gateway.routing;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import danliao.api.rpc.DeliverRequest;
+import danliao.api.rpc.DeliverResponse;
+import danliao.api.rpc.Delivery;
+import danliao.api.rpc.GatewayGrpc.GatewayFutureStub;
+import danliao.api.rpc.ReplaceRequest;
+import danliao.api.rpc.ReplaceResponse;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * To one other gateway: one batch under way, so that deliveries keep their order and the next batch
+ * grows while the peer is busy. Thread-safe.
+ */
+final class PeerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+  private static final int BATCH = 500;
+
+  /** Well below gRPC's 4 MiB, and a single frame always fits. */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private final ManagedChannel channel;
+  private final GatewayFutureStub stub;
+  private final Duration deadline;
+  private final int limit;
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private boolean underWay;
+
+  PeerLink(ManagedChannel channel, GatewayFutureStub stub, Duration deadline, int limit) {
+    this.channel = channel;
+    this.stub = stub;
+    this.deadline = deadline;
+    this.limit = limit;
+  }
+
+  /** How many devices took it; zero if the peer does not say so in time. */
+  CompletableFuture<Integer> deliver(Delivery delivery) {
+    Waiting added = new Waiting(delivery, new CompletableFuture<>());
+    synchronized (waiting) {
+      if (waiting.size() >= limit) {
+        return CompletableFuture.completedFuture(0);
+      }
+      waiting.add(added);
+    }
+    sendNext();
+    return added.reached;
+  }
+
+  void replace(ReplaceRequest request) {
+    Futures.addCallback(
+        stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS).replace(request),
+        new FutureCallback<ReplaceResponse>() {
+          @Override
+          public void onSuccess(ReplaceResponse response) {
+            LOG.atDebug().addKeyValue("closed", response.getClosed()).log("replaced elsewhere");
+          }
+
+          /** The peer may be dying; its connection is found out by its own heartbeat. */
+          @Override
+          public void onFailure(Throwable failure) {
+            LOG.atWarn().addKeyValue("cause", failure.toString()).log("peer not told of a login");
+          }
+        },
+        MoreExecutors.directExecutor());
+  }
+
+  private void sendNext() {
+    List<Waiting> batch;
+    synchronized (waiting) {
+      if (underWay || waiting.isEmpty()) {
+        return;
+      }
+      underWay = true;
+      batch = takeBatch();
+    }
+    DeliverRequest.Builder request = DeliverRequest.newBuilder();
+    batch.forEach(w -> request.addDeliveries(w.delivery));
+    Futures.addCallback(
+        stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS).deliver(request.build()),
+        new BatchAnswer(batch),
+        MoreExecutors.directExecutor());
+  }
+
+  private List<Waiting> takeBatch() {
+    List<Waiting> batch = new ArrayList<>(Math.min(BATCH, waiting.size()));
+    int bytes = 0;
+    while (!waiting.isEmpty() && batch.size() < BATCH && bytes < BATCH_BYTES) {
+      Waiting next = waiting.remove();
+      bytes += next.delivery.getSerializedSize();
+      batch.add(next);
+    }
+    return batch;
+  }
+
+  /** For a gauge. */
+  int waiting() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  void close() {
+    channel.shutdownNow();
+  }
+
+  private record Waiting(Delivery delivery, CompletableFuture<Integer> reached) {}
+
+  private final class BatchAnswer implements FutureCallback<DeliverResponse> {
+    private final List<Waiting> batch;
+
+    BatchAnswer(List<Waiting> batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public void onSuccess(DeliverResponse response) {
+      for (int i = 0; i < batch.size(); i++) {
+        int reached = i < response.getReachedCount() ? response.getReached(i) : 0;
+        batch.get(i).reached.complete(reached);
+      }
+      next();
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      LOG.atWarn()
+          .addKeyValue("peer", channel.authority())
+          .addKeyValue("deliveries", batch.size())
+          .addKeyValue("cause", failure.toString())
+          .log("peer did not take deliveries");
+      // Else a peer that was cut off is left alone for minutes after it is there again.
+      channel.resetConnectBackoff();
+      batch.forEach(w -> w.reached.complete(0));
+      next();
+    }
+
+    private void next() {
+      synchronized (waiting) {
+        underWay = false;
+      }
+      sendNext();
+    }
+  }
+}

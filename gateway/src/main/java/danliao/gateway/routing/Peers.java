@@ -1,0 +1,68 @@
+package danliao.gateway.routing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import danliao.api.rpc.GatewayGrpc;
+import danliao.gateway.auth.InternalCredentials;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.presence.Location;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+
+/**
+ * A link to each gateway process spoken to lately: one that was started again at the same address
+ * does not wait for the reconnects of its predecessor's. Thread-safe.
+ */
+final class Peers implements AutoCloseable {
+  private static final Duration UNUSED = Duration.ofMinutes(10);
+
+  private final InternalCredentials credentials;
+  private final Duration deadline;
+  private final int queue;
+  private final Cache<String, PeerLink> links;
+
+  Peers(InternalCredentials credentials, GatewaySettings settings, MeterRegistry meters) {
+    this.credentials = credentials;
+    this.deadline = settings.timeouts().peer();
+    this.queue = settings.limits().peerQueue();
+    this.links =
+        Caffeine.newBuilder()
+            .expireAfterAccess(UNUSED)
+            .<String, PeerLink>removalListener((incarnation, link, cause) -> close(link))
+            .build();
+    Gauge.builder("danliao.gateway.peer.waiting", this, Peers::waiting).register(meters);
+  }
+
+  /** The link to a gateway; connects when it is first used. */
+  PeerLink to(Location location) {
+    return links.get(location.incarnation(), incarnation -> connect(location.grpcAddress()));
+  }
+
+  private PeerLink connect(String address) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
+            .intercept(credentials)
+            .directExecutor()
+            .build();
+    return new PeerLink(channel, GatewayGrpc.newFutureStub(channel), deadline, queue);
+  }
+
+  private static void close(@org.jspecify.annotations.Nullable PeerLink link) {
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  private double waiting() {
+    return links.asMap().values().stream().mapToInt(PeerLink::waiting).sum();
+  }
+
+  @Override
+  public void close() {
+    links.asMap().values().forEach(PeerLink::close);
+  }
+}

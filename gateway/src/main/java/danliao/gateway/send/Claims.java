@@ -1,0 +1,12 @@
+package danliao.gateway.send;
+
+import java.util.concurrent.CompletionStage;
+
+/** What a message id was first sent with, through whichever gateway. */
+interface Claims {
+  /** The claim that holds: {@code mine} if there was none; fails if that cannot be told now. */
+  CompletionStage<Claim> claim(String messageId, Claim mine);
+
+  /** The send was refused and cannot have been stored: the next one is the first. */
+  void release(String messageId, Claim mine);
+}

@@ -1,0 +1,62 @@
+package danliao.gateway.send;
+
+import danliao.gateway.redis.LuaScript;
+import danliao.gateway.redis.RedisLink;
+import io.lettuce.core.SetArgs;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims as keys that expire with the resend window. */
+final class RedisClaims implements Claims {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisClaims.class);
+  private static final LuaScript RELEASE = LuaScript.named("release");
+
+  private final RedisLink redis;
+  private final SetArgs onlyFirst;
+  private final Counter failures;
+
+  RedisClaims(RedisLink redis, Duration window, MeterRegistry meters) {
+    this.redis = redis;
+    this.onlyFirst = SetArgs.Builder.nx().px(window.toMillis());
+    this.failures = meters.counter("danliao.gateway.claim.failures");
+  }
+
+  @Override
+  public CompletionStage<Claim> claim(String messageId, Claim mine) {
+    String value = mine.toString();
+    return redis
+        .<String>call(commands -> commands.setGet(key(messageId), value, onlyFirst))
+        .thenApply(first -> first == null ? mine : Claim.parse(first))
+        .whenComplete(
+            (held, failure) -> {
+              if (failure != null) {
+                failures.increment();
+              }
+            });
+  }
+
+  /** Where that fails the resend is answered by the command side instead of being pushed live. */
+  @Override
+  public void release(String messageId, Claim mine) {
+    var unused =
+        redis
+            .run(RELEASE, new String[] {key(messageId)}, mine.toString())
+            .whenComplete(
+                (released, failure) -> {
+                  if (failure != null) {
+                    LOG.atDebug()
+                        .addKeyValue("message", messageId)
+                        .addKeyValue("cause", failure.toString())
+                        .log("claim not released");
+                  }
+                });
+  }
+
+  private static String key(String messageId) {
+    return "danliao:1:claim:" + messageId;
+  }
+}

@@ -1,0 +1,46 @@
+package danliao.gateway.send;
+
+import danliao.gateway.broker.CommandPublisher;
+import danliao.gateway.broker.OfflineMarks;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.connection.SendQuota;
+import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.redis.RedisLink;
+import danliao.gateway.routing.PushRouter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What happens to a {@code send}. */
+@Configuration(proxyBeanMethods = false)
+public class SendConfiguration {
+  @Bean
+  Claims claims(RedisLink redis, GatewaySettings settings, MeterRegistry meters) {
+    return new RedisClaims(redis, settings.resendWindow(), meters);
+  }
+
+  @Bean
+  SendHandler sendHandler(
+      GatewaySettings settings,
+      SendQuota quota,
+      GatewayClock clock,
+      CommandPublisher publisher,
+      Claims claims,
+      RedisPresence presence,
+      PushRouter router,
+      OfflineMarks offline,
+      MeterRegistry meters) {
+    return new SendHandler(
+        new SendChecks(settings.limits().contentBytes()),
+        quota,
+        clock,
+        publisher,
+        claims,
+        presence,
+        router,
+        offline,
+        settings.limits().sendsInFlight(),
+        meters);
+  }
+}

@@ -1,0 +1,184 @@
+package danliao.gateway.send;
+
+import danliao.api.Ids;
+import danliao.api.Rejection;
+import danliao.api.Seq;
+import danliao.api.Timestamps;
+import danliao.api.Topics;
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Message;
+import danliao.api.frame.Send;
+import danliao.api.wire.SendC2CBody;
+import danliao.api.wire.SendKind;
+import danliao.gateway.broker.CommandPublisher;
+import danliao.gateway.broker.OfflineMarks;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.connection.Connection;
+import danliao.gateway.connection.SendQuota;
+import danliao.gateway.frames.OutboundFrame;
+import danliao.gateway.frames.ServerFrames;
+import danliao.gateway.presence.Directory;
+import danliao.gateway.presence.Location;
+import danliao.gateway.routing.PushRouter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code send} from its checks to its push: claimed, so that what is published is what was sent
+ * first, published while the recipient is looked up, and pushed once the broker has the command. On
+ * the sender's event loop.
+ */
+public final class SendHandler {
+  private final SendChecks checks;
+  private final SendQuota quota;
+  private final GatewayClock clock;
+  private final CommandPublisher publisher;
+  private final Claims claims;
+  private final Directory directory;
+  private final PushRouter router;
+  private final OfflineMarks offline;
+  private final int sendsInFlight;
+  private final Timer frameToPush;
+
+  SendHandler(
+      SendChecks checks,
+      SendQuota quota,
+      GatewayClock clock,
+      CommandPublisher publisher,
+      Claims claims,
+      Directory directory,
+      PushRouter router,
+      OfflineMarks offline,
+      int sendsInFlight,
+      MeterRegistry meters) {
+    this.checks = checks;
+    this.quota = quota;
+    this.clock = clock;
+    this.publisher = publisher;
+    this.claims = claims;
+    this.directory = directory;
+    this.router = router;
+    this.offline = offline;
+    this.sendsInFlight = sendsInFlight;
+    this.frameToPush =
+        Timer.builder("danliao.gateway.frame.to.push")
+            .publishPercentiles(0.5, 0.99)
+            .register(meters);
+  }
+
+  /**
+   * Answers or dispatches one send.
+   *
+   * @param readAt {@link System#nanoTime} when the frame had been read
+   */
+  public void accept(Connection connection, Send send, long readAt) {
+    Rejection refusal = checks.refusal(connection.userId(), send);
+    if (refusal != null) {
+      connection.reply(
+          ServerFrames.sendError(refusal.code(), refusal.message(), send.getClientMsgId()));
+    } else if (!quota.take(connection.userId())) {
+      connection.refuseForRate(send.getClientMsgId());
+    } else {
+      dispatch(connection, message(connection.userId(), send), readAt);
+    }
+  }
+
+  private Message message(String sender, Send send) {
+    long seq = clock.next();
+    String type = send.getContentType();
+    return Message.newBuilder()
+        .setMessageId(Ids.message(sender, send.getClientMsgId()))
+        .setClientMsgId(send.getClientMsgId())
+        .setConversationId(Ids.conversation(sender, send.getTo()))
+        .setFrom(sender)
+        .setTo(send.getTo())
+        .setContentType(type.isEmpty() ? SendChecks.DEFAULT_CONTENT_TYPE : type)
+        .setContent(send.getContent())
+        .setSeq(seq)
+        .setSentAt(Timestamps.timestamp(Seq.time(seq)))
+        .build();
+  }
+
+  private void dispatch(Connection connection, Message message, long readAt) {
+    PendingSend send = new PendingSend(message, readAt);
+    SendQueue.of(connection, sendsInFlight).add(send);
+    CompletionStage<List<Location>> lookUp = directory.locate(message.getTo());
+    var unused =
+        claims
+            .claim(message.getMessageId(), send.claim())
+            .whenCompleteAsync(
+                (held, failure) -> {
+                  send.claimed(held);
+                  publish(connection, send, lookUp);
+                },
+                connection.eventLoop());
+  }
+
+  private void publish(
+      Connection connection, PendingSend send, CompletionStage<List<Location>> lookUp) {
+    Message message = send.message();
+    SendQueue queue = SendQueue.of(connection, sendsInFlight);
+    Runnable drain = () -> queue.drain(settled -> settle(connection, settled));
+    send.ask(
+        publisher.publish(
+            Topics.SEND, message.getConversationId(), message.getMessageId(), body(send)),
+        lookUp,
+        () -> connection.eventLoop().execute(drain));
+  }
+
+  private static SendC2CBody body(PendingSend send) {
+    Message message = send.message();
+    return SendC2CBody.newBuilder()
+        .setMessageId(message.getMessageId())
+        .setClientMsgId(message.getClientMsgId())
+        .setConversationId(message.getConversationId())
+        .setSender(message.getFrom())
+        .setRecipient(message.getTo())
+        .setContentType(message.getContentType())
+        .setContent(message.getContent())
+        .setSeq(send.seq())
+        .setSentAt(Timestamps.timestamp(Seq.time(send.seq())))
+        .setKind(send.kind())
+        .build();
+  }
+
+  private void settle(Connection sender, PendingSend send) {
+    Message message = send.message();
+    if (!send.isPublished()) {
+      if (send.isClaimedInVain()) {
+        claims.release(message.getMessageId(), send.claim());
+      }
+      sender.reply(
+          ServerFrames.sendError(
+              ErrorCode.UNAVAILABLE, "nothing was kept, send again", message.getClientMsgId()));
+    } else if (send.kind() == SendKind.FIRST) {
+      push(message, send.pushTo(), send.readAt());
+    }
+  }
+
+  private void push(Message message, @Nullable List<Location> locations, long readAt) {
+    if (locations == null || locations.isEmpty()) {
+      markOffline(message);
+      return;
+    }
+    var unused =
+        router
+            .push(message.getTo(), locations, new OutboundFrame(ServerFrames.message(message)))
+            .thenAccept(
+                reached -> {
+                  if (reached == 0) {
+                    markOffline(message);
+                  } else {
+                    frameToPush.record(System.nanoTime() - readAt, TimeUnit.NANOSECONDS);
+                  }
+                });
+  }
+
+  private void markOffline(Message message) {
+    offline.mark(message.getMessageId(), message.getConversationId(), message.getTo());
+  }
+}

@@ -1,0 +1,38 @@
+package danliao.gateway.session;
+
+import danliao.gateway.ack.AckHandler;
+import danliao.gateway.broker.OfflineMarks;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.connection.Connections;
+import danliao.gateway.drain.Drains;
+import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.send.SendHandler;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The life of a connection, seen from above. */
+@Configuration(proxyBeanMethods = false)
+public class SessionConfiguration {
+  @Bean
+  Departures departures(RedisPresence presence, OfflineMarks offline) {
+    return new Departures(presence, offline);
+  }
+
+  @Bean
+  Sessions sessions(
+      GatewaySettings settings,
+      Clock clock,
+      Connections connections,
+      SendHandler sends,
+      AckHandler acks,
+      Drains drains,
+      Departures departures) {
+    return new Sessions(settings, clock, connections, sends, acks, drains, departures);
+  }
+
+  @Bean
+  Restoration restoration(Connections connections, RedisPresence presence, Drains drains) {
+    return new Restoration(connections, presence, drains);
+  }
+}

@@ -1,0 +1,148 @@
+package danliao.gateway.connection;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import danliao.api.frame.ClientFrame;
+import danliao.api.frame.Message;
+import danliao.api.frame.ServerFrame;
+import danliao.gateway.TestSettings;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.frames.FrameCodec;
+import danliao.gateway.frames.OutboundFrame;
+import danliao.gateway.frames.ServerFrames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A protobuf connection of alice's phone on an embedded channel, in a time of its own. */
+public final class TestConnection {
+  public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final MockTicker time = Ticker.newMockTicker();
+  private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(time).build();
+  private final List<ClientFrame> received = new ArrayList<>();
+  private @Nullable Connection connection;
+  private boolean closed;
+
+  public TestConnection(String... settings) {
+    this(TestSettings.of(settings));
+  }
+
+  private TestConnection(GatewaySettings settings) {
+    Connections connections =
+        new Connections(
+            settings,
+            new ConversationMemory(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            time::nanoTime,
+            new SimpleMeterRegistry());
+    Login login = new Login("alice", "phone", 1, NOW.plus(Duration.ofHours(1)));
+    channel
+        .pipeline()
+        .addLast(connections.handler(login, FrameCodec.PROTOBUF, channel, new Recorder()));
+  }
+
+  public Connection connection() {
+    if (connection == null) {
+      throw new IllegalStateException("expected opened to have been called");
+    }
+    return connection;
+  }
+
+  public EmbeddedChannel channel() {
+    return channel;
+  }
+
+  List<ClientFrame> received() {
+    return received;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void pass(Duration duration) {
+    time.advance(duration.toNanos(), TimeUnit.NANOSECONDS);
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+  }
+
+  void send(ClientFrame frame) {
+    write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame.toByteArray())));
+  }
+
+  void write(WebSocketFrame frame) {
+    channel.writeInbound(frame);
+  }
+
+  boolean push(String messageId) {
+    return connection()
+        .deliver(
+            new OutboundFrame(
+                ServerFrames.message(
+                    Message.newBuilder()
+                        .setMessageId(messageId)
+                        .setConversationId("alice:bob")
+                        .build())));
+  }
+
+  /** The next frame that was written; null if there is none. */
+  @Nullable WebSocketFrame written() {
+    channel.runPendingTasks();
+    return channel.readOutbound();
+  }
+
+  /** The next frame of the protocol that was written. */
+  public ServerFrame frame() {
+    WebSocketFrame frame = written();
+    if (!(frame instanceof BinaryWebSocketFrame binary)) {
+      throw new AssertionError("expected a binary frame, found " + frame);
+    }
+    try {
+      return ServerFrame.parseFrom(ByteBufUtil.getBytes(binary.content()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    } finally {
+      frame.release();
+    }
+  }
+
+  /** The code of the close frame that was written next. */
+  int closeCode() {
+    WebSocketFrame frame = written();
+    if (!(frame instanceof CloseWebSocketFrame close)) {
+      throw new AssertionError("expected a close frame, found " + frame);
+    }
+    return close.statusCode();
+  }
+
+  private final class Recorder implements ConnectionListener {
+    @Override
+    public void opened(Connection opened) {
+      connection = opened;
+    }
+
+    @Override
+    public void received(Connection from, ClientFrame frame, long readAt) {
+      received.add(frame);
+    }
+
+    @Override
+    public void closed(Connection gone) {
+      closed = true;
+    }
+  }
+}

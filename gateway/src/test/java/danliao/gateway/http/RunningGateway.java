@@ -1,0 +1,75 @@
+package danliao.gateway.http;
+
+import static org.awaitility.Awaitility.await;
+
+import danliao.gateway.GatewayApplication;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A whole gateway in this JVM. */
+final class RunningGateway implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private RunningGateway(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts one and waits until others know it. */
+  static RunningGateway ready(Servers servers, int querySide, String... settings) {
+    RunningGateway gateway = started(servers, querySide, settings);
+    gateway.awaitLease();
+    return gateway;
+  }
+
+  static RunningGateway started(Servers servers, int querySide, String... settings) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("spring.config.import", "configtree:" + servers.secrets() + "/");
+    properties.put("spring.data.redis.port", Integer.toString(servers.redisPort()));
+    properties.put("spring.grpc.server.address", "127.0.0.1:0");
+    properties.put("rocketmq.name-server", servers.nameServer());
+    properties.put("danliao.gateway.command-topic", servers.topic());
+    properties.put("danliao.gateway.id", "test-" + UUID.randomUUID());
+    properties.put("danliao.gateway.port", "0");
+    properties.put("danliao.gateway.query-side", "127.0.0.1:" + querySide);
+    // Patience: on a machine that is busy with other things, slow is not what these tests look for.
+    properties.put("spring.data.redis.timeout", "20s");
+    properties.put("danliao.gateway.timeouts.publish", "20s");
+    properties.put("danliao.gateway.timeouts.peer", "20s");
+    properties.put("danliao.gateway.timeouts.drain", "20s");
+    properties.put("danliao.gateway.timeouts.request", "60s");
+    properties.put("danliao.gateway.timeouts.lease", "60s");
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      properties.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    String[] arguments =
+        properties.entrySet().stream()
+            .map(p -> "--" + p.getKey() + '=' + p.getValue())
+            .toArray(String[]::new);
+    return new RunningGateway(
+        new SpringApplicationBuilder(GatewayApplication.class).run(arguments));
+  }
+
+  private void awaitLease() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> context.getBean(danliao.gateway.presence.GatewayLease.class).isHeld());
+  }
+
+  int port() {
+    return context.getBean(GatewayServer.class).port();
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,331 @@
+package danliao.gateway.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
+import danliao.api.Fingerprint;
+import danliao.api.HybridClock;
+import danliao.api.Ids;
+import danliao.api.Seq;
+import danliao.api.Timestamps;
+import danliao.api.Topics;
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Send;
+import danliao.api.wire.SendC2CBody;
+import danliao.api.wire.SendKind;
+import danliao.gateway.TestSettings;
+import danliao.gateway.broker.CommandPublisher;
+import danliao.gateway.broker.OfflineMarks;
+import danliao.gateway.broker.PublishFailedException;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.connection.SendQuota;
+import danliao.gateway.connection.TestConnection;
+import danliao.gateway.frames.OutboundFrame;
+import danliao.gateway.presence.Location;
+import danliao.gateway.routing.PushRouter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SendHandlerTest {
+  private static final long FIRST_SEQ = Seq.firstOf(1_767_322_000_000L);
+  private static final Location PHONE = new Location("phone", "gateway-2#1", "127.0.0.1:1");
+
+  private final TestConnection alice = new TestConnection();
+  private final Broker broker = new Broker();
+  private final Claimed claims = new Claimed();
+  private final List<Location> bob = new ArrayList<>(List.of(PHONE));
+  private final Pushed router = new Pushed();
+  private boolean redisAway;
+  private final SendHandler handler = handler("limits.sends-in-flight=4");
+
+  private SendHandler handler(String... with) {
+    GatewaySettings settings = TestSettings.of(with);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    return new SendHandler(
+        new SendChecks(settings.limits().contentBytes()),
+        new SendQuota(settings.limits(), System::nanoTime),
+        new GatewayClock(new HybridClock(1, Clock.systemUTC())),
+        broker,
+        claims,
+        user ->
+            redisAway
+                ? CompletableFuture.failedFuture(new IllegalStateException("away"))
+                : CompletableFuture.completedFuture(List.copyOf(bob)),
+        router,
+        new OfflineMarks(broker, Clock.systemUTC(), meters),
+        settings.limits().sendsInFlight(),
+        meters);
+  }
+
+  @Test
+  void nothingIsPushedBeforeTheBrokerHasTheCommand() {
+    send("aaaaaaaa");
+    assertThat(router.pushed).isEmpty();
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(router.pushed).containsExactly("aaaaaaaa");
+    assertThat(broker.offline).isEmpty();
+  }
+
+  @Test
+  void pushesLeaveInTheOrderOfTheSends() {
+    send("aaaaaaaa");
+    send("bbbbbbbb");
+    send("cccccccc");
+    broker.confirm("cccccccc");
+    broker.confirm("bbbbbbbb");
+    run();
+    assertThat(router.pushed).isEmpty();
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(router.pushed).containsExactly("aaaaaaaa", "bbbbbbbb", "cccccccc");
+  }
+
+  @Test
+  void aRefusedPublishIsUnavailableAndHoldsUpNobody() {
+    send("aaaaaaaa");
+    send("bbbbbbbb");
+    broker.confirm("bbbbbbbb");
+    broker.refuse("aaaaaaaa");
+    run();
+    var error = alice.frame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
+    assertThat(router.pushed).containsExactly("bbbbbbbb");
+    assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "bbbbbbbb"));
+  }
+
+  @Test
+  void aPublishThatMayHaveArrivedKeepsItsClaim() {
+    send("aaaaaaaa");
+    broker.fail("aaaaaaaa", new PublishFailedException("late", null, true));
+    run();
+    assertThat(alice.frame().getError().getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "aaaaaaaa"));
+  }
+
+  @Test
+  void nothingIsPublishedBeforeItsClaimIsKnown() {
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    claims.known = known;
+    send("aaaaaaaa");
+    assertThat(broker.sent).isEmpty();
+    known.complete(null);
+    run();
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  @Test
+  void aResendIsPublishedWithTheFirstStampAndNotPushed() {
+    claims.taken.put(Ids.message("alice", "aaaaaaaa"), claim("bob", "hi"));
+    send("aaaaaaaa");
+    assertThat(broker.sent.getFirst().getKind()).isEqualTo(SendKind.RESEND);
+    assertThat(broker.sent.getFirst().getSeq()).isEqualTo(FIRST_SEQ);
+    assertThat(broker.sent.getFirst().getSentAt())
+        .isEqualTo(Timestamps.timestamp(Seq.time(FIRST_SEQ)));
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(router.pushed).isEmpty();
+    assertThat(broker.offline).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob,other", "carol,hi"})
+  void whatWasClaimedForSomethingElseIsPublishedAsConflictingAndNotPushed(
+      String recipient, String content) {
+    claims.taken.put(Ids.message("alice", "aaaaaaaa"), claim(recipient, content));
+    send("aaaaaaaa");
+    assertThat(broker.sent.getFirst().getKind()).isEqualTo(SendKind.CONFLICTING);
+    assertThat(broker.sent.getFirst().getSeq()).isNotEqualTo(FIRST_SEQ);
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(router.pushed).isEmpty();
+    assertThat(broker.offline).isEmpty();
+  }
+
+  @Test
+  void aRefusedResendKeepsTheFirstSendersClaim() {
+    claims.taken.put(Ids.message("alice", "aaaaaaaa"), claim("bob", "hi"));
+    send("aaaaaaaa");
+    broker.refuse("aaaaaaaa");
+    run();
+    assertThat(alice.frame().getError().getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "aaaaaaaa"));
+  }
+
+  private static Claim claim(String recipient, String content) {
+    return new Claim(FIRST_SEQ, Fingerprint.of(recipient, "text/plain", content));
+  }
+
+  @Test
+  void nowhereConnectedIsMarkedOffline() {
+    bob.clear();
+    send("aaaaaaaa");
+    assertThat(broker.offline).isEmpty();
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(broker.offline).containsExactly(Ids.message("alice", "aaaaaaaa"));
+  }
+
+  @Test
+  void noDeviceReachedIsMarkedOffline() {
+    router.reached = 0;
+    send("aaaaaaaa");
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(broker.offline).containsExactly(Ids.message("alice", "aaaaaaaa"));
+  }
+
+  @Test
+  void whileRedisIsAwayTheRecipientCountsAsOffline() {
+    redisAway = true;
+    claims.away = true;
+    send("aaaaaaaa");
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(router.pushed).isEmpty();
+    assertThat(broker.offline).containsExactly(Ids.message("alice", "aaaaaaaa"));
+  }
+
+  @Test
+  void theCommandCarriesTheSendersTokenAndAStampThatGrows() {
+    send("aaaaaaaa");
+    send("bbbbbbbb");
+    SendC2CBody first = broker.sent.get(0);
+    SendC2CBody second = broker.sent.get(1);
+    assertThat(first.getSender()).isEqualTo("alice");
+    assertThat(first.getConversationId()).isEqualTo("alice:bob");
+    assertThat(first.getContentType()).isEqualTo("text/plain");
+    assertThat(second.getSeq()).isGreaterThan(first.getSeq());
+  }
+
+  @Test
+  void aConnectionWithTooManySendsUnderWayIsNotRead() {
+    for (String id : List.of("aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd")) {
+      send(id);
+    }
+    assertThat(alice.channel().config().isAutoRead()).isFalse();
+    broker.confirm("aaaaaaaa");
+    broker.confirm("bbbbbbbb");
+    run();
+    assertThat(alice.channel().config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void whatIsRefusedIsNotPublished() {
+    handler.accept(alice.connection(), Send.newBuilder().setClientMsgId("aaaaaaaa").build(), 0);
+    var error = alice.frame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
+    assertThat(broker.sent).isEmpty();
+    assertThat(claims.taken).isEmpty();
+  }
+
+  @Test
+  void whatComesTooFastIsNotPublished() {
+    SendHandler slow = handler("limits.send-burst=1", "limits.sends-per-second=1");
+    slow.accept(alice.connection(), frame("aaaaaaaa"), 0);
+    slow.accept(alice.connection(), frame("bbbbbbbb"), 0);
+    run();
+    assertThat(alice.frame().getError().getCode()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  private void send(String clientMsgId) {
+    handler.accept(alice.connection(), frame(clientMsgId), System.nanoTime());
+    run();
+  }
+
+  private static Send frame(String clientMsgId) {
+    return Send.newBuilder().setClientMsgId(clientMsgId).setTo("bob").setContent("hi").build();
+  }
+
+  private void run() {
+    alice.channel().runPendingTasks();
+  }
+
+  private static final class Broker implements CommandPublisher {
+    private final Map<String, CompletableFuture<Void>> publishes = new HashMap<>();
+    private final List<SendC2CBody> sent = new ArrayList<>();
+    private final List<String> offline = new ArrayList<>();
+
+    @Override
+    public CompletableFuture<Void> publish(
+        String tag, String shardKey, String messageId, MessageLite body) {
+      if (tag.equals(Topics.MARK_OFFLINE)) {
+        offline.add(messageId);
+        return CompletableFuture.completedFuture(null);
+      }
+      sent.add((SendC2CBody) body);
+      return publishes.computeIfAbsent(messageId, id -> new CompletableFuture<>());
+    }
+
+    void confirm(String clientMsgId) {
+      of(clientMsgId).complete(null);
+    }
+
+    void refuse(String clientMsgId) {
+      fail(clientMsgId, new PublishFailedException("refused", null, false));
+    }
+
+    void fail(String clientMsgId, PublishFailedException failure) {
+      of(clientMsgId).completeExceptionally(failure);
+    }
+
+    private CompletableFuture<Void> of(String clientMsgId) {
+      CompletableFuture<Void> publish = publishes.get(Ids.message("alice", clientMsgId));
+      if (publish == null) {
+        throw new AssertionError("expected a publish of " + clientMsgId);
+      }
+      return publish;
+    }
+
+    @Override
+    public int inFlight() {
+      return 0;
+    }
+  }
+
+  private static final class Claimed implements Claims {
+    private final Map<String, Claim> taken = new HashMap<>();
+    private CompletableFuture<Void> known = CompletableFuture.completedFuture(null);
+    private boolean away;
+
+    @Override
+    public CompletionStage<Claim> claim(String messageId, Claim mine) {
+      if (away) {
+        return CompletableFuture.failedFuture(new IllegalStateException("away"));
+      }
+      Claim former = taken.putIfAbsent(messageId, mine);
+      return known.thenApply(done -> former == null ? mine : former);
+    }
+
+    @Override
+    public void release(String messageId, Claim mine) {
+      taken.remove(messageId, mine);
+    }
+  }
+
+  private static final class Pushed implements PushRouter {
+    private final List<String> pushed = new ArrayList<>();
+    private int reached = 1;
+
+    @Override
+    public CompletionStage<Integer> push(
+        String userId, List<Location> locations, OutboundFrame frame) {
+      assertThat(userId).isEqualTo("bob");
+      pushed.add(frame.frame().getMessage().getClientMsgId());
+      return CompletableFuture.completedFuture(reached);
+    }
+  }
+}
