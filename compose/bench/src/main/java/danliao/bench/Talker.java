@@ -1,0 +1,6 @@
+package danliao.bench;
+
+import danliao.client.ChatClient;
+
+/** A user of the bench on a gateway. */
+record Talker(String userId, int gateway, ChatClient client) {}

@@ -1,0 +1,63 @@
+package danliao.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  @Test
+  void aMedianOverItsTargetIsNamedWithByHowMuch() {
+    assertThat(report(latency(12_500, 10.0), outcome(10, 10, Map.of())).missed())
+        .containsExactly("idle: median 12.5 ms, 2.5 ms over the target of 10 ms");
+  }
+
+  @Test
+  void aSlowTailAloneMissesNothing() {
+    Histogram times = new Histogram(3);
+    times.recordValueWithCount(5_000, 99);
+    times.recordValue(900_000);
+    assertThat(report(Latency.of("idle", times, 10.0), outcome(10, 10, Map.of())).missed())
+        .isEmpty();
+  }
+
+  @Test
+  void whatWasNotMeasuredHoldsNoTarget() {
+    assertThat(Latency.of("idle", new Histogram(3), 10.0).misses()).isTrue();
+  }
+
+  @Test
+  void refusedAndLostMessagesAreNamed() {
+    assertThat(report(latency(1_000, 10.0), outcome(10, 8, Map.of("UNAVAILABLE", 2L))).missed())
+        .containsExactly(
+            "steady: 2 times UNAVAILABLE, target 0",
+            "steady: 8 of 10 acknowledged, 2 short",
+            "steady: 8 of 10 delivered, 2 short",
+            "steady: 8 of 10 read and its sender told, 2 short");
+  }
+
+  @Test
+  void aProjectionThatIsTwoSecondsBehindIsMissed() {
+    List<LagWatch.Lag> lag =
+        List.of(new LagWatch.Lag("unread", 100, 1.99), new LagWatch.Lag("conversation", 50, 2.0));
+    Report report =
+        Report.of(
+            1, 20, List.of(latency(1_000, 10.0)), outcome(10, 10, Map.of()), lag, 0, List.of());
+    assertThat(report.missed())
+        .containsExactly("steady: conversation 2.00 s behind, target below 2 s");
+  }
+
+  private static Latency latency(long micros, double target) {
+    return new Latency("idle", 1, micros / 1e3, micros / 1e3, micros / 1e3, micros / 1e3, target);
+  }
+
+  private static SteadyRun.Outcome outcome(int sent, long done, Map<String, Long> errors) {
+    return new SteadyRun.Outcome(sent, done, done, 0, done, 0, errors, 1, List.of());
+  }
+
+  private static Report report(Latency idle, SteadyRun.Outcome steady) {
+    return Report.of(1, 20, List.of(idle), steady, List.of(), 0, List.of());
+  }
+}

@@ -1,0 +1,104 @@
+package danliao.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./danliao} as a child process, on the stack under test. */
+final class Launcher {
+  private static final int TIMEOUT_MINUTES = 5;
+  private static final Launcher THE_ONE = new Launcher();
+
+  private final String script = property("danliao.test.launcher");
+  private final String home = property("danliao.test.home");
+  private final String portOffset = property("danliao.test.port-offset");
+
+  private Launcher() {
+    up();
+  }
+
+  /** For a stack whose every process has been started. */
+  static Launcher ofRunningStack() {
+    return THE_ONE;
+  }
+
+  Path home() {
+    return Path.of(home);
+  }
+
+  int portOffset() {
+    return Integer.parseInt(portOffset);
+  }
+
+  /** Starts what does not run: two gateways, one command side, one query side. */
+  void up(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("up", "--port-offset", portOffset));
+    arguments.addAll(List.of(options));
+    run(arguments.toArray(String[]::new));
+  }
+
+  void down() {
+    run("down");
+  }
+
+  void kill(String process) {
+    run("kill", process);
+  }
+
+  void start(String process) {
+    run("start", process);
+  }
+
+  /** What a command said, standard output and errors together, and its exit code. */
+  record Said(int exit, String text) {}
+
+  private void run(String... arguments) {
+    Said said = say(arguments);
+    if (said.exit() != 0) {
+      throw new AssertionError(
+          "expected %s to exit with 0, found %d: %s"
+              .formatted(List.of(arguments), said.exit(), said.text()));
+    }
+  }
+
+  /** Runs a command to its end, whatever its exit code. */
+  Said say(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--home", home));
+    try {
+      Path output = Files.createTempFile("danliao-", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+        process.destroy();
+        throw new AssertionError(command + " took longer than " + TIMEOUT_MINUTES + " minutes");
+      }
+      String said = Files.readString(output, StandardCharsets.UTF_8);
+      Files.delete(output);
+      return new Said(process.exitValue(), said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for " + command, e);
+    }
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name, "");
+    if (value.isBlank()) {
+      throw new IllegalStateException(
+          "expected the system property " + name + ": run ./danliao test");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,41 @@
+package danliao.e2e;
+
+import danliao.api.Ids;
+import danliao.client.ChatClient;
+import danliao.client.Encoding;
+import danliao.client.Inbox;
+import danliao.client.Login;
+import danliao.client.QueryClient;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Somebody with a token. */
+record TestUser(World world, String id) {
+  Session on(int gateway, Encoding encoding) throws Exception {
+    return on(gateway, encoding, "default");
+  }
+
+  Session on(int gateway, Encoding encoding, String device) throws Exception {
+    return connect(world.login(gateway, token()).encoding(encoding).device(device));
+  }
+
+  Session connect(Login login) throws ExecutionException, InterruptedException, TimeoutException {
+    Inbox inbox = new Inbox();
+    ChatClient client =
+        world.network().connect(login, inbox).get(World.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return new Session(this, client, inbox);
+  }
+
+  QueryClient query() {
+    return new QueryClient(world.local().queryApi(), token());
+  }
+
+  String token() {
+    return world.tokens().user(id);
+  }
+
+  String conversationWith(TestUser peer) {
+    return Ids.conversation(id, peer.id);
+  }
+}

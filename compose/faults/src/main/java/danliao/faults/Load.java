@@ -1,0 +1,113 @@
+package danliao.faults;
+
+import danliao.client.ChatNetwork;
+import danliao.client.LocalStack;
+import danliao.faults.SimulatedDevice.Population;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Users who chat at a steady rate, whatever the stack does, with some of them coming and going.
+ * What they decide follows from the seed; when it happens does not.
+ */
+final class Load implements AutoCloseable {
+  /** In every message, so that a search finds them all. */
+  static final String WORD = "zephyr";
+
+  private static final long TICK_MILLIS = 50;
+  private static final int TOO_LARGE = 16_385;
+
+  private final List<SimulatedUser> users = new ArrayList<>();
+  private final Random random;
+  private final int rate;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final Recorder recorder;
+  private long beganSending;
+  private long sent;
+  private boolean sending;
+  private boolean mayLeave;
+
+  /**
+   * @param run sets its users apart from those of other runs on the same stack
+   */
+  Load(
+      LocalStack stack,
+      ChatNetwork network,
+      Recorder recorder,
+      String run,
+      int users,
+      int rate,
+      long seed) {
+    this.recorder = recorder;
+    this.random = new Random(seed);
+    this.rate = rate;
+    Population population = new Population(stack, network, recorder, stack.gateways());
+    for (int i = 0; i < users; i++) {
+      String id = "f" + run + "-u" + i;
+      this.users.add(new SimulatedUser(population, id, i, new Random(random.nextLong())));
+    }
+    var unused = clock.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  List<SimulatedUser> users() {
+    return List.copyOf(users);
+  }
+
+  synchronized void begin() {
+    sending = true;
+    mayLeave = true;
+    beganSending = recorder.now();
+    sent = 0;
+  }
+
+  /** No new messages; whoever left comes back and stays. */
+  synchronized void end() {
+    sending = false;
+    mayLeave = false;
+  }
+
+  /** When the newest message that has its {@code serverAck} was first sent. */
+  long lastAnswered() {
+    return users.stream().mapToLong(SimulatedUser::lastAnswered).max().orElse(0);
+  }
+
+  int unanswered() {
+    return users.stream().mapToInt(SimulatedUser::unanswered).sum();
+  }
+
+  private synchronized void tick() {
+    users.forEach(user -> user.tick(mayLeave));
+    if (sending) {
+      long due = (recorder.now() - beganSending) * rate / TimeUnit.SECONDS.toNanos(1);
+      for (; sent < due; sent++) {
+        sendOne();
+      }
+    }
+  }
+
+  private void sendOne() {
+    int from = random.nextInt(users.size());
+    // A few talk to few: conversations with many messages, and many with few.
+    int distance =
+        1 + (random.nextBoolean() ? random.nextInt(3) : random.nextInt(users.size() - 1));
+    SimulatedUser sender = users.get(from);
+    SimulatedUser recipient = users.get((from + distance) % users.size());
+    if (!sender.isOpen()) {
+      return;
+    }
+    switch (random.nextInt(500)) {
+      case 0 -> sender.send(recipient.id(), "x".repeat(TOO_LARGE));
+      case 1 -> sender.reuseId();
+      default -> sender.send(recipient.id(), WORD + ' ' + sent);
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,98 @@
+package danliao.faults;
+
+import danliao.api.MessageStatus;
+import danliao.client.ConversationItem;
+import danliao.client.LocalStack;
+import danliao.client.MessageItem;
+import danliao.client.Page;
+import danliao.client.QueryClient;
+import danliao.client.QueryClient.Search;
+import danliao.client.QueryException;
+import danliao.faults.Views.StoredEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Asks the query API everything that it says of some users. */
+final class Reader {
+  private static final int PAGE = 200;
+
+  private final LocalStack stack;
+
+  Reader(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * @param streams how many messages' own events to read, chosen by {@code random}
+   */
+  Views read(Collection<String> users, int streams, Random random) throws QueryException {
+    Map<String, Map<String, List<MessageItem>>> histories = new HashMap<>();
+    Map<String, List<ConversationItem>> conversations = new HashMap<>();
+    Map<String, Map<String, Long>> unread = new HashMap<>();
+    Map<String, List<MessageItem>> undelivered = new HashMap<>();
+    Map<String, List<MessageItem>> found = new HashMap<>();
+    List<MessageItem> sent = new ArrayList<>();
+    for (String user : users) {
+      QueryClient query = new QueryClient(stack.queryApi(), stack.tokens().user(user));
+      List<ConversationItem> items = all(cursor -> query.conversations(PAGE, cursor));
+      conversations.put(user, items);
+      Map<String, List<MessageItem>> own = new HashMap<>();
+      for (ConversationItem item : items) {
+        String id = item.conversationId();
+        List<MessageItem> messages = all(before -> query.messages(id, before, null, PAGE));
+        own.put(id, messages);
+        messages.stream().filter(message -> message.from().equals(user)).forEach(sent::add);
+      }
+      histories.put(user, own);
+      unread.put(user, query.unread().conversations());
+      undelivered.put(user, query.offline(PAGE));
+      found.put(
+          user, all(cursor -> query.search(Search.of(Load.WORD).from(user).page(PAGE, cursor))));
+    }
+    Map<String, List<StoredEvent>> events = new HashMap<>();
+    for (int i = 0; i < streams && !sent.isEmpty(); i++) {
+      MessageItem message = sent.get(random.nextInt(sent.size()));
+      QueryClient query = new QueryClient(stack.queryApi(), stack.tokens().user(message.from()));
+      List<StoredEvent> stream = new ArrayList<>();
+      for (JsonNode event : query.events(message.messageId())) {
+        stream.add(stored(event));
+      }
+      events.put(message.messageId(), stream);
+    }
+    return new Views(histories, conversations, unread, undelivered, found, events);
+  }
+
+  private static StoredEvent stored(JsonNode event) {
+    String type = event.path("type").asString();
+    MessageStatus status =
+        switch (type.replaceFirst("@.*", "")) {
+          case "MessageSent" -> MessageStatus.SENT;
+          case "MessageMarkedOffline" -> MessageStatus.OFFLINE;
+          case "MessageReceived" -> MessageStatus.UNREAD;
+          case "MessageRead" -> MessageStatus.READ;
+          default -> throw new IllegalStateException("unknown event type " + type);
+        };
+    return new StoredEvent(event.path("sequence").asLong(), type, status);
+  }
+
+  private interface Pages<T> {
+    Page<T> after(@Nullable String cursor) throws QueryException;
+  }
+
+  private static <T> List<T> all(Pages<T> pages) throws QueryException {
+    List<T> items = new ArrayList<>();
+    String next = null;
+    do {
+      Page<T> page = pages.after(next);
+      items.addAll(page.items());
+      next = page.next();
+    } while (next != null);
+    return items;
+  }
+}

@@ -1,0 +1,26 @@
+package danliao.faults;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Everything that clients wrote and heard. Thread-safe; one clock for all. */
+final class Recorder {
+  private final long began = System.nanoTime();
+  private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+  /** Nanoseconds since the run began. */
+  long now() {
+    return System.nanoTime() - began;
+  }
+
+  void add(Entry entry) {
+    entries.add(entry);
+  }
+
+  /** In the order of time. */
+  List<Entry> entries() {
+    return entries.stream().sorted(Comparator.comparingLong(Entry::at)).toList();
+  }
+}

@@ -1,0 +1,104 @@
+package danliao.faults;
+
+import danliao.client.LocalStack;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A local stack as an operator handles it: through {@code ./danliao} and signals. */
+final class StackControl {
+  private static final long COMMAND_MINUTES = 10;
+
+  private final Path script;
+  private final LocalStack stack;
+
+  /**
+   * @param script the {@code danliao} at the project's root
+   */
+  StackControl(Path script, LocalStack stack) {
+    this.script = script;
+    this.stack = stack;
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  void kill(String process) {
+    if (!handle(process).destroyForcibly()) {
+      throw new IllegalStateException(process + " could not be killed");
+    }
+  }
+
+  /**
+   * @param name of the signal, such as STOP
+   */
+  void signal(String process, String name) throws IOException, InterruptedException {
+    String pid = Long.toString(handle(process).pid());
+    run(List.of("kill", "-" + name, pid));
+  }
+
+  /** Starts processes side by side, and returns when they are ready. */
+  void start(List<String> processes) throws IOException, InterruptedException {
+    if (processes.size() == 1) {
+      danliao("start", processes.getFirst());
+    } else {
+      up();
+    }
+  }
+
+  /** Starts whatever does not run. */
+  void up(String... options) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(List.of("up", "--port-offset", Integer.toString(stack.portOffset())));
+    words.addAll(List.of(options));
+    danliao(words.toArray(String[]::new));
+  }
+
+  void down() throws IOException, InterruptedException {
+    danliao("down");
+  }
+
+  private void danliao(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--home", stack.home().toString()));
+    run(command);
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("danliao-faults-", ".log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(COMMAND_MINUTES, TimeUnit.MINUTES)) {
+        process.destroy();
+        throw new IOException(command + " took longer than " + COMMAND_MINUTES + " minutes");
+      }
+      if (process.exitValue() != 0) {
+        throw new IOException(
+            command + " failed: " + Files.readString(output, StandardCharsets.UTF_8).strip());
+      }
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  private ProcessHandle handle(String process) {
+    Path file = stack.pidFiles().resolve(process + ".pid");
+    try {
+      long pid = Long.parseLong(Files.readString(file).strip());
+      return ProcessHandle.of(pid)
+          .orElseThrow(() -> new IllegalStateException(process + " does not run"));
+    } catch (IOException e) {
+      throw new IllegalStateException(process + " was never started: no " + file, e);
+    }
+  }
+}

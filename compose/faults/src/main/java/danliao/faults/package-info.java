@@ -1,0 +1,5 @@
+/** A load whose every frame is recorded, faults, and a checker of what clients saw. */
+@NullMarked
+package danliao.faults;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package danliao.stack;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which stack a command is about; mixed into each of them. */
+public final class StackOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "where the stack's state lies (default: $DANLIAO_HOME, else .danliao)")
+  private @Nullable Path home;
+
+  public Home home() {
+    if (home != null) {
+      return new Home(home);
+    }
+    String variable = System.getenv("DANLIAO_HOME");
+    return new Home(
+        variable == null || variable.isBlank()
+            ? Project.current().root().resolve(".danliao")
+            : Path.of(variable));
+  }
+
+  /** Where the last {@code up} put everything; offset 0 before the first. */
+  public Ports ports() {
+    return new Ports(layout().portOffset());
+  }
+
+  Layout layout() {
+    return Layout.read(home()).orElse(Layout.serversOnly(0));
+  }
+
+  Stack stack(Layout layout) {
+    Home home = home();
+    return new Stack(home, Members.of(Project.current(), home, layout), out());
+  }
+
+  PrintWriter out() {
+    return Objects.requireNonNull(command).commandLine().getOut();
+  }
+}
