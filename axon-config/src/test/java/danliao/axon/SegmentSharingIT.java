@@ -35,7 +35,7 @@ class SegmentSharingIT {
       first.lease.halt();
       first.pool.close();
       long died = System.nanoTime();
-      await().atMost(Duration.ofSeconds(15)).until(() -> two.processingStatus().size() == 2);
+      await().atMost(TestNode.within()).until(() -> two.processingStatus().size() == 2);
       System.out.printf(
           "all segments moved %d ms after an instance died%n",
           Duration.ofNanos(System.nanoTime() - died).toMillis());

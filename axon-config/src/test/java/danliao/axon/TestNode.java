@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What one process has of Axon, with connections of its own. */
 final class TestNode implements AutoCloseable {
-  final AxonSettings settings = AxonSettingsTest.settings(Map.of());
+  final AxonSettings settings;
   final HikariDataSource pool;
   final TransactionManager transactions;
   final TokenStore tokens;
@@ -43,6 +43,11 @@ final class TestNode implements AutoCloseable {
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
 
   TestNode(TestDatabase database) {
+    this(database, Map.of());
+  }
+
+  TestNode(TestDatabase database, Map<String, String> set) {
+    settings = AxonSettingsTest.settings(set);
     pool = database.pool();
     JdbcTransactionManager jdbc = new JdbcTransactionManager(pool);
     transactions = new SpringTransactionManager(jdbc);
@@ -133,7 +138,7 @@ final class TestNode implements AutoCloseable {
   }
 
   static Duration within() {
-    return Duration.ofSeconds(30);
+    return Duration.ofSeconds(60);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Disruptive
 class GatewayDeathIT {
   /** The lease, the views of it, and what a test needs to see it. */
-  private static final Duration LEASE_IS_OVER = Duration.ofSeconds(15);
+  private static final Duration LEASE_IS_OVER = Duration.ofSeconds(30);
 
   @RegisterExtension final World world = new World();
 

@@ -10,7 +10,6 @@ import danliao.api.frame.ServerAck;
 import danliao.client.Encoding;
 import danliao.client.MessageItem;
 import danliao.client.RefusedException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +59,7 @@ class RateLimitIT {
     assertThat(bob.query().unread().total()).isEqualTo(accepted.size());
     assertHistoryIs(bob, ann.user().conversationWith(bob), accepted);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(ExecutionException.class)
         .until(() -> !ann.send(bob, "patience pays").getMessageId().isEmpty());
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class World implements AfterEachCallback {
   /** Long enough for anything that is promised to happen at all. */
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final LocalStack stack = stack();
   private final Tokens tokens = stack.tokens();

@@ -193,7 +193,7 @@ class DeliveryIT {
     assertThat(channels()).isEqualTo(1);
     redis.delete(Presence.leaseKey(incarnation));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               delivery.handle(stored(events.sent(alice, bob)));
