@@ -5,6 +5,7 @@ import danliao.api.wire.SendKind;
 import danliao.gateway.broker.PublishFailedException;
 import danliao.gateway.presence.Location;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,15 @@ final class PendingSend {
     this.readAt = readAt;
   }
 
-  /**
-   * What the claims say, before it is published.
-   *
-   * @param holds null if that cannot be told
-   */
-  void claimed(@Nullable Claim holds) {
+  /** What the claims say, before it is published. */
+  void claimed(Claim holds) {
     held = holds;
+  }
+
+  /** The claims cannot say whether it is the first, and it was not published. */
+  void unclaimed(Throwable failure) {
+    publishFailure = failure;
+    unanswered.set(0);
   }
 
   /** Runs {@code settled} when both have answered, on the thread of the last answer. */
@@ -79,15 +82,20 @@ final class PendingSend {
   }
 
   SendKind kind() {
-    if (held == null || held.equals(claim)) {
+    Claim first = first();
+    if (first.equals(claim)) {
       return SendKind.FIRST;
     }
-    return held.fingerprint().equals(claim.fingerprint()) ? SendKind.RESEND : SendKind.CONFLICTING;
+    return first.fingerprint().equals(claim.fingerprint()) ? SendKind.RESEND : SendKind.CONFLICTING;
   }
 
   /** The stamp to publish it with: a resend's is that of the first send. */
   long seq() {
-    return held != null && kind() == SendKind.RESEND ? held.seq() : claim.seq();
+    return kind() == SendKind.RESEND ? first().seq() : claim.seq();
+  }
+
+  private Claim first() {
+    return Objects.requireNonNull(held, "not claimed yet");
   }
 
   boolean isPublished() {
@@ -101,8 +109,8 @@ final class PendingSend {
         && !failure.mayBeStored();
   }
 
-  /** Where to push it; null if Redis could not say whether it is the first, or where. */
+  /** Where to push it; null if Redis could not say. */
   @Nullable List<Location> pushTo() {
-    return held == null ? null : locations;
+    return locations;
   }
 }

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code send} from its checks to its push: claimed, so that what is published is what was sent
- * first, published while the recipient is looked up, and pushed once the broker has the command. On
- * the sender's event loop.
+ * first, published while the recipient is looked up, and pushed once the broker has the command.
+ * What cannot be claimed is refused: published all the same, it could be stored under one stamp and
+ * its resend pushed under another. On the sender's event loop.
  */
 public final class SendHandler {
   private final SendChecks checks;
@@ -112,8 +113,13 @@ public final class SendHandler {
             .claim(message.getMessageId(), send.claim())
             .whenCompleteAsync(
                 (held, failure) -> {
-                  send.claimed(held);
-                  publish(connection, send, lookUp);
+                  if (failure == null) {
+                    send.claimed(held);
+                    publish(connection, send, lookUp);
+                  } else {
+                    send.unclaimed(failure);
+                    drain(connection);
+                  }
                 },
                 connection.eventLoop());
   }
@@ -121,13 +127,15 @@ public final class SendHandler {
   private void publish(
       Connection connection, PendingSend send, CompletionStage<List<Location>> lookUp) {
     Message message = send.message();
-    SendQueue queue = SendQueue.of(connection, sendsInFlight);
-    Runnable drain = () -> queue.drain(settled -> settle(connection, settled));
     send.ask(
         publisher.publish(
             Topics.SEND, message.getConversationId(), message.getMessageId(), body(send)),
         lookUp,
-        () -> connection.eventLoop().execute(drain));
+        () -> connection.eventLoop().execute(() -> drain(connection)));
+  }
+
+  private void drain(Connection connection) {
+    SendQueue.of(connection, sendsInFlight).drain(settled -> settle(connection, settled));
   }
 
   private static SendC2CBody body(PendingSend send) {

@@ -187,9 +187,23 @@ class SendHandlerTest {
   }
 
   @Test
-  void whileRedisIsAwayTheRecipientCountsAsOffline() {
-    redisAway = true;
+  void aSendThatCannotBeClaimedIsUnavailableAndNotPublished() {
     claims.away = true;
+    send("aaaaaaaa");
+    claims.away = false;
+    send("bbbbbbbb");
+    broker.confirm("bbbbbbbb");
+    run();
+    var error = alice.frame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
+    assertThat(broker.sent).hasSize(1);
+    assertThat(router.pushed).containsExactly("bbbbbbbb");
+  }
+
+  @Test
+  void aRecipientWhoCannotBeLookedUpCountsAsOffline() {
+    redisAway = true;
     send("aaaaaaaa");
     broker.confirm("aaaaaaaa");
     run();
