@@ -22,6 +22,10 @@ final class Servers {
   /** RocketMQ's own encoding of its headers, where the default is JSON by reflection. */
   static final String BINARY_HEADERS = "-Drocketmq.serialize.type=ROCKETMQ";
 
+  /** How long a consumer that died keeps others from its queues, in ms; the default is 60 s. */
+  private static final String QUEUE_LOCK_EXPIRY =
+      "-Drocketmq.broker.rebalance.lockMaxLiveTime=10000";
+
   private static final List<String> TOPICS =
       List.of(Topics.COMMAND + ":16", Topics.ANSWER_TOPIC + ":4", Topics.SEARCH_SYNC + ":8");
 
@@ -89,7 +93,7 @@ final class Servers {
     arguments.addAll(TOPICS);
     return java(name)
         .options("-Xms64m", "-Xmx384m", "-XX:MaxDirectMemorySize=256m", "-Duser.home=" + data)
-        .options(BINARY_HEADERS)
+        .options(BINARY_HEADERS, QUEUE_LOCK_EXPIRY)
         .main("danliao.servers.RocketMqServer", arguments.toArray(String[]::new));
   }
 

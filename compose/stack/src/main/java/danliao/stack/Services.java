@@ -16,6 +16,9 @@ final class Services {
       List.of(
           "-XX:+UseSerialGC",
           Servers.BINARY_HEADERS,
+          // Renewed in time for the broker, and given up before the broker gives it to another.
+          "-Drocketmq.client.rebalance.lockInterval=3000",
+          "-Drocketmq.client.rebalance.lockMaxLiveTime=8000",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "-Daxoniq.update-checker.disabled=true",
