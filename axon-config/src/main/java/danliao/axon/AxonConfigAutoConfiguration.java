@@ -1,6 +1,8 @@
 package danliao.axon;
 
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -14,6 +16,7 @@ import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
@@ -121,6 +124,19 @@ public class AxonConfigAutoConfiguration {
                 axon -> PropagatingErrorHandler.instance())
             .byDefaultAssignHandlerTypesTo(AxonConfigAutoConfiguration::groupOf)
             .byDefaultAssignHandlerInstancesTo(handler -> groupOf(handler.getClass()));
+  }
+
+  /** Axon Server has no call for several aggregates. */
+  @Bean
+  @ConditionalOnProperty(name = EventStoreKind.SETTING, havingValue = "axon-server")
+  EventStreams eventStreams(EventStore events) {
+    return ids ->
+        ids.stream()
+            .distinct()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(),
+                    id -> events.readEvents(id).asStream().collect(Collectors.toList())));
   }
 
   @Bean

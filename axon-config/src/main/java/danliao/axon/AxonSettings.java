@@ -10,8 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fetchDelay between two looks for new events by a process that tails the JDBC event store
  * @param busyDelay between two calls of the processors that tail the JDBC event store, while events
  *     pour in
- * @param gapTimeout how old an event beside a gap must be before the gap is taken for a rolled-back
- *     transaction; longer than the longest transaction and the skew of clocks
  * @param eventBatch events in one read of the JDBC event store
  * @param claimTimeout without a sign of life for this long, a segment is taken from its owner
  * @param claimExtension a busy owner gives a sign of life this often
@@ -28,7 +26,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AxonSettings(
     @DefaultValue("20ms") Duration fetchDelay,
     @DefaultValue("100ms") Duration busyDelay,
-    @DefaultValue("60s") Duration gapTimeout,
     @DefaultValue("1000") int eventBatch,
     // Axon's 10 s and 5 s would leave a dead instance's conversations without acks for 15 s.
     @DefaultValue("6s") Duration claimTimeout,
@@ -44,7 +41,6 @@ public record AxonSettings(
   public AxonSettings {
     positive("fetch-delay", fetchDelay);
     positive("busy-delay", busyDelay);
-    positive("gap-timeout", gapTimeout);
     positive("claim-interval", claimInterval);
     positive("database-wait", databaseWait);
     if (eventBatch < 1 || segments < 1) {

@@ -1,17 +1,72 @@
 package danliao.axon;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.JdbcUtils;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.EventStreamUtils;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
 
-/** The JDBC event store: Axon's engine on our table, without snapshots. */
-final class EventTable extends JdbcEventStorageEngine {
-  private EventTable(Builder builder) {
+/**
+ * The JDBC event store: Axon's engine on our table, without snapshots and without gaps.
+ *
+ * <p>Axon leaves the numbering to the database, which burns a number at each rollback and lets a
+ * later number commit first, so its tokens carry every number not seen yet. Here a transaction
+ * takes its numbers from {@code event_position}, whose row it keeps locked until it is committed or
+ * rolled back: numbers are dense, in the order of commits, and a token is one number.
+ */
+final class EventTable extends JdbcEventStorageEngine implements EventStreams {
+  /** Aggregates in one query. */
+  private static final int CHUNK = 256;
+
+  private static final String TAKE_POSITIONS =
+      "UPDATE event_position SET last = LAST_INSERT_ID(last + ?) WHERE only_row = 1";
+  private static final String COLUMNS =
+      "global_index, event_identifier, aggregate_identifier, sequence_number, type, time_stamp,"
+          + " payload_type, payload_revision, payload, meta_data";
+  private static final String INSERT =
+      "INSERT INTO domain_event_entry (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?)";
+  private static final String AFTER =
+      "SELECT "
+          + COLUMNS
+          + " FROM domain_event_entry WHERE global_index > ? ORDER BY global_index LIMIT ?";
+
+  private static final String OF_AGGREGATES =
+      "SELECT "
+          + COLUMNS
+          + " FROM domain_event_entry WHERE aggregate_identifier IN (%s)"
+          + " ORDER BY aggregate_identifier, sequence_number";
+
+  private final TransactionManager transactions;
+
+  private EventTable(Builder builder, TransactionManager transactions) {
     super(builder);
+    this.transactions = transactions;
   }
 
   static EventTable on(
@@ -30,14 +85,152 @@ final class EventTable extends JdbcEventStorageEngine {
         .upcasterChain(upcasters)
         .batchSize(settings.eventBatch())
         // A stream's numbers have no gaps, so a short batch is the last: one query a message.
-        .finalAggregateBatchPredicate(batch -> batch.size() < settings.eventBatch())
-        .gapTimeout(Math.toIntExact(settings.gapTimeout().toMillis()));
-    return new EventTable(builder);
+        .finalAggregateBatchPredicate(batch -> batch.size() < settings.eventBatch());
+    return new EventTable(builder, transactions);
+  }
+
+  /** Everything that takes time comes before the lock on the numbers, which all writers want. */
+  @Override
+  protected PreparedStatement appendEvents(
+      Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
+      throws SQLException {
+    List<Row> rows = events.stream().map(event -> Row.of(event, serializer)).toList();
+    PreparedStatement insert = connection.prepareStatement(INSERT);
+    long position = takePositions(connection, rows.size());
+    for (Row row : rows) {
+      row.addTo(insert, position++);
+    }
+    return insert;
+  }
+
+  /** The first of as many numbers, nobody else's from now on unless this is rolled back. */
+  private static long takePositions(Connection connection, int count) throws SQLException {
+    try (PreparedStatement take =
+        connection.prepareStatement(TAKE_POSITIONS, Statement.RETURN_GENERATED_KEYS)) {
+      take.setInt(1, count);
+      take.executeUpdate();
+      try (ResultSet last = take.getGeneratedKeys()) {
+        if (!last.next()) {
+          throw new SQLException("expected one row in event_position, found none");
+        }
+        return last.getLong(1) - count + 1;
+      }
+    }
+  }
+
+  @Override
+  protected List<? extends TrackedEventData<?>> fetchTrackedEvents(
+      @Nullable TrackingToken after, int batchSize) {
+    long position = after == null ? -1 : ((GlobalSequenceTrackingToken) after).getGlobalIndex();
+    return transactions.fetchInTransaction(
+        () ->
+            JdbcUtils.executeQuery(
+                getConnection(),
+                connection -> after(connection, position, batchSize),
+                JdbcUtils.listResults(this::event),
+                e -> new EventStoreException("events after " + position + " cannot be read", e)));
+  }
+
+  private static PreparedStatement after(Connection connection, long position, int most)
+      throws SQLException {
+    PreparedStatement select = connection.prepareStatement(AFTER);
+    select.setLong(1, position);
+    select.setInt(2, most);
+    return select;
+  }
+
+  private TrackedEventData<?> event(ResultSet row) throws SQLException {
+    return new TrackedDomainEventData<>(
+        new GlobalSequenceTrackingToken(row.getLong("global_index")), getDomainEventData(row));
+  }
+
+  @Override
+  public Map<String, List<DomainEventMessage<?>>> read(Collection<String> aggregateIds) {
+    Map<String, List<DomainEventMessage<?>>> streams = new HashMap<>();
+    List<String> ids = aggregateIds.stream().distinct().toList();
+    ids.forEach(id -> streams.put(id, new ArrayList<>()));
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      List<String> chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));
+      EventStreamUtils.upcastAndDeserializeDomainEvents(
+              stored(chunk).stream(), getEventSerializer(), upcasterChain)
+          .forEachRemaining(event -> streams.get(event.getAggregateIdentifier()).add(event));
+    }
+    return streams;
+  }
+
+  private List<DomainEventData<?>> stored(List<String> ids) {
+    return transactions.fetchInTransaction(
+        () ->
+            JdbcUtils.executeQuery(
+                getConnection(),
+                connection -> ofAggregates(connection, ids),
+                JdbcUtils.listResults(this::getDomainEventData),
+                e -> new EventStoreException("events of messages cannot be read", e)));
+  }
+
+  private static PreparedStatement ofAggregates(Connection connection, List<String> ids)
+      throws SQLException {
+    String marks = String.join(",", Collections.nCopies(ids.size(), "?"));
+    PreparedStatement select = connection.prepareStatement(OF_AGGREGATES.formatted(marks));
+    for (int i = 0; i < ids.size(); i++) {
+      select.setString(i + 1, ids.get(i));
+    }
+    return select;
+  }
+
+  @Override
+  public @Nullable TrackingToken createTailToken() {
+    return position(super.createTailToken());
+  }
+
+  @Override
+  public @Nullable TrackingToken createHeadToken() {
+    return position(super.createHeadToken());
+  }
+
+  @Override
+  public @Nullable TrackingToken createTokenAt(Instant dateTime) {
+    return position(super.createTokenAt(dateTime));
+  }
+
+  private static @Nullable TrackingToken position(@Nullable TrackingToken token) {
+    return token == null ? null : new GlobalSequenceTrackingToken(token.position().orElseThrow());
   }
 
   /** A message has at most four events: there are no snapshots, and no query for one. */
   @Override
   protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
     return Stream.empty();
+  }
+
+  /** An event as it is written. */
+  private record Row(
+      DomainEventMessage<?> event,
+      SerializedObject<byte[]> payload,
+      SerializedObject<byte[]> metaData) {
+    static Row of(EventMessage<?> message, Serializer serializer) {
+      if (!(message instanceof DomainEventMessage<?> event)) {
+        throw new IllegalArgumentException(
+            "expected an event of an aggregate, found " + message.getPayloadType());
+      }
+      return new Row(
+          event,
+          event.serializePayload(serializer, byte[].class),
+          event.serializeMetaData(serializer, byte[].class));
+    }
+
+    void addTo(PreparedStatement insert, long position) throws SQLException {
+      insert.setLong(1, position);
+      insert.setString(2, event.getIdentifier());
+      insert.setString(3, event.getAggregateIdentifier());
+      insert.setLong(4, event.getSequenceNumber());
+      insert.setString(5, event.getType());
+      insert.setString(6, DateTimeUtils.formatInstant(event.getTimestamp()));
+      insert.setString(7, payload.getType().getName());
+      insert.setString(8, payload.getType().getRevision());
+      insert.setBytes(9, payload.getData());
+      insert.setBytes(10, metaData.getData());
+      insert.addBatch();
+    }
   }
 }

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(name = EventStoreKind.SETTING, havingValue = "jdbc", matchIfMissing = true)
 class JdbcEventStoreConfiguration {
   @Bean
-  EventStorageEngine eventStorageEngine(
+  EventTable eventTable(
       ConnectionProvider connections,
       TransactionManager transactions,
       Serializer serializer,

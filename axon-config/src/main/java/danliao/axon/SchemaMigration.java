@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class SchemaMigration {
    */
   void migrate() {
     awaitDatabase();
-    flyway().migrate();
+    flyway(database).load().migrate();
   }
 
   private void awaitDatabase() {
@@ -58,15 +59,14 @@ final class SchemaMigration {
     }
   }
 
-  private Flyway flyway() {
+  static FluentConfiguration flyway(DataSource database) {
     return Flyway.configure()
         .dataSource(database)
         .locations("classpath:db/axon")
         .table("flyway_axon")
         // The query side's tables may be there first.
         .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
+        .baselineVersion("0");
   }
 
   private static void sleep(Duration pause) {

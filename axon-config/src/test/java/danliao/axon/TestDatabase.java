@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.UUID;
+import org.flywaydb.core.api.MigrationVersion;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A database of a test's own on the real server, dropped at the end. */
@@ -20,9 +20,14 @@ final class TestDatabase implements AutoCloseable {
       "danliao_test_axon_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
 
   TestDatabase() {
+    this(MigrationVersion.LATEST);
+  }
+
+  /** With the tables as that version of ours made them. */
+  TestDatabase(MigrationVersion version) {
     administer("CREATE DATABASE " + name);
     try (HikariDataSource pool = pool()) {
-      new SchemaMigration(pool, Duration.ofSeconds(10)).migrate();
+      SchemaMigration.flyway(pool).target(version).load().migrate();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -38,6 +39,7 @@ final class TestNode implements AutoCloseable {
   final HikariDataSource pool;
   final TransactionManager transactions;
   final TokenStore tokens;
+  final EventTable storage;
   final TailingEventStore events;
   final InstanceLease lease;
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
@@ -63,11 +65,8 @@ final class TestNode implements AutoCloseable {
             .claimTimeout(settings.claimTimeout())
             .nodeId(name)
             .build();
-    events =
-        TailingEventStore.on(
-            EventTable.on(connections, transactions, json, NoOpEventUpcaster.INSTANCE, settings),
-            settings.fetchDelay(),
-            settings.busyDelay());
+    storage = EventTable.on(connections, transactions, json, NoOpEventUpcaster.INSTANCE, settings);
+    events = TailingEventStore.on(storage, settings.fetchDelay(), settings.busyDelay());
     lease =
         new InstanceLease(
             JdbcClient.create(pool),
@@ -122,11 +121,49 @@ final class TestNode implements AutoCloseable {
     commit(Stream.generate(() -> event(UUID.randomUUID().toString(), 0)).limit(count).toList());
   }
 
+  /** The same, and last another first event of that message. */
+  void publishTogether(int count, String messageId) {
+    commit(
+        Stream.concat(
+                Stream.generate(() -> event(UUID.randomUUID().toString(), 0)).limit(count),
+                Stream.of(event(messageId, 0)))
+            .toList());
+  }
+
   private void commit(List<DomainEventMessage<MessageRead>> published) {
     DefaultUnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(published.getFirst());
     unit.attachTransaction(transactions);
     events.publish(published);
     unit.commit();
+  }
+
+  /** Stores an event in a transaction that stays open; of the calling thread. */
+  Open append(String messageId) {
+    Transaction transaction = transactions.startTransaction();
+    storage.appendEvents(event(messageId, 0));
+    return new Open(transaction);
+  }
+
+  /** A transaction that is rolled back unless it was committed. */
+  static final class Open implements AutoCloseable {
+    private final Transaction transaction;
+    private boolean committed;
+
+    private Open(Transaction transaction) {
+      this.transaction = transaction;
+    }
+
+    void commit() {
+      committed = true;
+      transaction.commit();
+    }
+
+    @Override
+    public void close() {
+      if (!committed) {
+        transaction.rollback();
+      }
+    }
   }
 
   private static DomainEventMessage<MessageRead> event(String messageId, long sequence) {

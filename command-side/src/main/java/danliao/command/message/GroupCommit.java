@@ -3,13 +3,20 @@ package danliao.command.message;
 import static org.axonframework.commandhandling.GenericCommandMessage.asCommandMessage;
 
 import danliao.api.MessageCommand;
+import danliao.api.SendC2C;
+import danliao.axon.EventStreams;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -19,18 +26,27 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 public final class GroupCommit {
   private final CommandBus commands;
   private final TransactionManager transactions;
+  private final EventStreams stored;
   private final MessageCache cache;
 
-  GroupCommit(CommandBus commands, TransactionManager transactions, MessageCache cache) {
+  GroupCommit(
+      CommandBus commands,
+      TransactionManager transactions,
+      EventStreams stored,
+      MessageCache cache) {
     this.commands = commands;
     this.transactions = transactions;
+    this.stored = stored;
     this.cache = cache;
   }
 
   /**
    * Stores what the commands decide, all or nothing.
    *
-   * @param optimistic takes sends that are not in the cache for new, without a look at the store
+   * <p>What the cache does not know is looked up before, all at once.
+   *
+   * @param optimistic takes first sends that are not in the cache for new, without a look at the
+   *     store, which refuses the group at the commit if one was not
    * @return the outcomes, in the order of the commands
    * @throws RuntimeException if nothing was stored; nothing of the group is left in the cache
    */
@@ -39,9 +55,7 @@ public final class GroupCommit {
     try {
       unit.start();
       unit.attachTransaction(transactions);
-      if (optimistic) {
-        MessageRepository.beOptimistic(unit);
-      }
+      MessageRepository.prepare(unit, streams(group, optimistic));
       List<Outcome> outcomes = new ArrayList<>(group.size());
       for (MessageCommand command : group) {
         outcomes.add(decide(command));
@@ -56,6 +70,30 @@ public final class GroupCommit {
       cache.evict(group.stream().map(MessageCommand::messageId).toList());
       throw e;
     }
+  }
+
+  private Map<String, List<DomainEventMessage<?>>> streams(
+      List<MessageCommand> group, boolean optimistic) {
+    Map<String, List<DomainEventMessage<?>>> streams = new HashMap<>();
+    Set<String> unknown = new HashSet<>();
+    for (MessageCommand command : group) {
+      if (cache.containsKey(command.messageId())) {
+        continue;
+      }
+      if (optimistic && isFirst(command)) {
+        streams.put(command.messageId(), List.of());
+      } else {
+        unknown.add(command.messageId());
+      }
+    }
+    if (!unknown.isEmpty()) {
+      streams.putAll(stored.read(unknown));
+    }
+    return streams;
+  }
+
+  private static boolean isFirst(MessageCommand command) {
+    return command instanceof SendC2C send && send.kind() == SendC2C.Kind.FIRST;
   }
 
   private Outcome decide(MessageCommand command) {

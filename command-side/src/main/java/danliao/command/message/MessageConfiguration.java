@@ -1,6 +1,7 @@
 package danliao.command.message;
 
 import danliao.api.MessageCommand;
+import danliao.axon.EventStreams;
 import danliao.command.settings.CommandSideSettings;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -30,8 +31,11 @@ public class MessageConfiguration {
 
   @Bean
   GroupCommit groupCommit(
-      CommandBus commands, TransactionManager transactions, MessageCache cache) {
-    return new GroupCommit(commands, transactions, cache);
+      CommandBus commands,
+      TransactionManager transactions,
+      EventStreams stored,
+      MessageCache cache) {
+    return new GroupCommit(commands, transactions, stored, cache);
   }
 
   @Bean
@@ -48,8 +52,7 @@ public class MessageConfiguration {
                                 .cache(cache)
                                 .parameterResolverFactory(axon.parameterResolverFactory())
                                 .handlerDefinition(axon.handlerDefinition(Message.class))
-                                .repositoryProvider(axon::repository),
-                            cache)));
+                                .repositoryProvider(axon::repository))));
   }
 
   static CommandTargetResolver targetResolver() {

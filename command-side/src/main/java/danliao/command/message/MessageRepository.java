@@ -1,46 +1,40 @@
 package danliao.command.message;
 
-import danliao.api.SendC2C;
-import org.axonframework.common.caching.Cache;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.CachingEventSourcingRepository;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.axonframework.modelling.command.AggregateNotFoundException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Messages behind a cache. In an optimistic unit of work a send that the cache does not know is
- * taken for new without asking the event store, which refuses at commit if it was not.
+ * Messages behind a cache, and behind it the streams that were read for the whole unit of work. One
+ * that was read too early, or not at all because it was taken for new, is refused at the commit.
  */
 final class MessageRepository extends CachingEventSourcingRepository<Message> {
-  private static final String OPTIMISTIC = MessageRepository.class.getName() + ".optimistic";
+  private static final String STREAMS = MessageRepository.class.getName() + ".streams";
 
-  private final Cache cache;
-
-  MessageRepository(Builder<Message> builder, Cache cache) {
+  MessageRepository(Builder<Message> builder) {
     super(builder);
-    this.cache = cache;
   }
 
-  static void beOptimistic(UnitOfWork<?> root) {
-    root.resources().put(OPTIMISTIC, true);
+  /**
+   * Has the messages of a unit of work made from these events.
+   *
+   * @param streams by message id; an empty one is a message that does not exist
+   */
+  static void prepare(UnitOfWork<?> root, Map<String, List<DomainEventMessage<?>>> streams) {
+    root.resources().put(STREAMS, streams);
   }
 
   @Override
-  protected EventSourcedAggregate<Message> doLoadWithLock(
-      String messageId, @Nullable Long expectedVersion) {
-    if (isOptimistic(CurrentUnitOfWork.get()) && !cache.containsKey(messageId)) {
-      throw new AggregateNotFoundException(messageId, "taken for new");
-    }
-    return super.doLoadWithLock(messageId, expectedVersion);
-  }
-
-  /** A conflicting send stores nothing: nobody would find out that it was wrongly taken for new. */
-  private static boolean isOptimistic(UnitOfWork<?> current) {
-    return current.root().resources().containsKey(OPTIMISTIC)
-        && current.getMessage().getPayload() instanceof SendC2C send
-        && send.kind() != SendC2C.Kind.CONFLICTING;
+  protected DomainEventStream readEvents(String messageId) {
+    Map<String, List<DomainEventMessage<?>>> streams =
+        CurrentUnitOfWork.get().root().getOrDefaultResource(STREAMS, Map.of());
+    List<DomainEventMessage<?>> read = streams.get(messageId);
+    return read == null ? super.readEvents(messageId) : DomainEventStream.of(read);
   }
 
   /** A refused send leaves an aggregate without events behind, which is nothing to remember. */

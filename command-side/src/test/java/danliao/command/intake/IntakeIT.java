@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import danliao.api.ClientAck;
 import danliao.api.CommandBodies;
 import danliao.api.Ids;
@@ -328,6 +329,37 @@ class IntakeIT {
     SendC2C same = CommandBodies.send(body.toBuilder().setKind(SendKind.CONFLICTING).build());
     assertThat(groups.commit(List.of(same), true))
         .containsExactly(new Outcome.Repeated(stored.seq(), stored.sentAt(), MessageStatus.SENT));
+  }
+
+  @Test
+  void resendsThatTheCacheHasForgottenAreAnsweredWithoutAConflict() throws Exception {
+    GroupCommit groups = commandSide.getBean(GroupCommit.class);
+    List<SendC2CBody> bodies = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      bodies.add(body(user(), user(), "aaaaaaaa"));
+    }
+    groups.commit(List.copyOf(sends(bodies.subList(0, 299), SendKind.FIRST)), true);
+    commandSide
+        .getBean(MessageCache.class)
+        .evict(bodies.stream().map(SendC2CBody::getMessageId).toList());
+    List<Outcome> outcomes = groups.commit(List.copyOf(sends(bodies, SendKind.RESEND)), true);
+    assertThat(outcomes)
+        .containsExactlyElementsOf(
+            sends(bodies, SendKind.FIRST).stream()
+                .map(s -> new Outcome.Repeated(s.seq(), s.sentAt(), MessageStatus.SENT))
+                .toList());
+    for (SendC2CBody body : bodies) {
+      assertThat(events(body.getMessageId())).containsExactly("MessageSent");
+    }
+  }
+
+  private static List<SendC2C> sends(List<SendC2CBody> bodies, SendKind kind)
+      throws InvalidProtocolBufferException {
+    List<SendC2C> sends = new ArrayList<>();
+    for (SendC2CBody body : bodies) {
+      sends.add(CommandBodies.send(body.toBuilder().setKind(kind).build()));
+    }
+    return sends;
   }
 
   @Test

@@ -2,7 +2,6 @@ package danliao.query.projection;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -58,8 +57,7 @@ public final class Progress {
 
     /** True if the group has stored its token after this event. */
     public boolean covers(String group, StoredEvent event) {
-      return Tokens.covers(
-          tokenFor(group, event.conversationId()), event.token(), () -> exactIndex(event));
+      return covers(group, event.conversationId(), Tokens.position(event.token()));
     }
 
     /** True if the group has handled every event of the conversation up to this index. */
@@ -70,10 +68,6 @@ public final class Progress {
     /** The lowest position of the group's segments; -1 where one has not begun. */
     public long position(String group) {
       return tokens(group).values().stream().mapToLong(Tokens::position).min().orElse(-1);
-    }
-
-    private OptionalLong exactIndex(StoredEvent event) {
-      return index.of(event.recorded().event().messageId(), event.recorded().sequence());
     }
 
     private @Nullable TrackingToken tokenFor(String group, String conversationId) {

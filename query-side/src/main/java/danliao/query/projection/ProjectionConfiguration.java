@@ -85,7 +85,7 @@ public class ProjectionConfiguration {
     return new JdbcEventIndex(jdbc);
   }
 
-  /** Axon Server numbers all events without gaps: its tokens alone say everything. */
+  /** Axon Server does not tell the index of an event that is read by its stream. */
   @Bean
   @ConditionalOnProperty(name = "danliao.event-store", havingValue = "axon-server")
   EventIndex noEventIndex() {
