@@ -3,6 +3,7 @@ package danliao.query.conversation;
 import danliao.api.Ids;
 import danliao.api.MessageStatus;
 import danliao.query.api.BadRequestException;
+import danliao.query.projection.Live;
 import danliao.query.projection.NewestSeq;
 import danliao.query.projection.StoreUnavailableException;
 import java.sql.ResultSet;
@@ -31,31 +32,36 @@ final class ConversationQueries {
   private static final MessageStatus[] STATUSES = MessageStatus.values();
 
   private final JdbcTemplate jdbc;
-  private final ConversationSql sql;
+  private final Live<ConversationSql> live;
   private final UnreadCounts unread;
   private final NewestSeq log;
 
-  ConversationQueries(JdbcTemplate jdbc, int generation, UnreadCounts unread, NewestSeq log) {
+  ConversationQueries(
+      JdbcTemplate jdbc, Live<ConversationSql> live, UnreadCounts unread, NewestSeq log) {
     this.jdbc = jdbc;
-    this.sql = new ConversationSql(generation);
+    this.live = live;
     this.unread = unread;
     this.log = log;
   }
 
   ConversationPage list(String user, int limit, @Nullable String cursor) {
     try {
-      return cursor == null ? first(user, limit) : next(user, limit, PageCursor.decode(cursor));
+      return live.read(
+          sql ->
+              cursor == null
+                  ? first(sql, user, limit)
+                  : next(sql, user, limit, PageCursor.decode(cursor)));
     } catch (DataAccessException e) {
       throw new StoreUnavailableException("mysql", e);
     }
   }
 
-  private ConversationPage first(String user, int limit) {
+  private ConversationPage first(ConversationSql sql, String user, int limit) {
     List<Row> rows = rows(sql.newest(), user, limit + 1);
     return page(user, limit, rows, rows.isEmpty() ? 0 : rows.getFirst().place());
   }
 
-  private ConversationPage next(String user, int limit, PageCursor cursor) {
+  private ConversationPage next(ConversationSql sql, String user, int limit, PageCursor cursor) {
     List<Row> found =
         rows(sql.next(), user, cursor.snapshot(), MAX_MOVED + 1, user, cursor.below(), limit + 1);
     List<Row> moved = found.stream().filter(row -> row.place() > cursor.snapshot()).toList();

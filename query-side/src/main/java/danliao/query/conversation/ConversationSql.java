@@ -17,6 +17,10 @@ final class ConversationSql {
     return table;
   }
 
+  String create() {
+    return read("create.sql");
+  }
+
   String upsert() {
     return read("upsert.sql");
   }

@@ -1,122 +1,42 @@
 package danliao.query.conversation;
 
-import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
-import danliao.api.MessageStatus;
+import danliao.query.projection.Generation;
 import danliao.query.projection.Projection;
-import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.StoreUnavailableException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Fills the conversation table, within the transaction that stores the token: exactly once. Of a
- * batch each conversation is written once, in one order, so that two batches cannot deadlock.
+ * The projection {@code conversation}: a table a generation. It is filled within the transaction
+ * that stores the token: exactly once. Of a batch each conversation is written once, in one order,
+ * so that two batches cannot deadlock.
  */
 final class MySqlConversations implements Projection {
-  private final JdbcTemplate jdbc;
-  private final int generation;
-  private final ConversationSql sql;
+  static final String NAME = "conversation";
+  static final String STORE = "mysql";
+  private static final int VERSION = 1;
 
-  MySqlConversations(JdbcTemplate jdbc, int generation) {
+  private final JdbcTemplate jdbc;
+
+  MySqlConversations(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
-    this.generation = generation;
-    this.sql = new ConversationSql(generation);
   }
 
   @Override
   public String name() {
-    return "conversation";
+    return NAME;
   }
 
   @Override
   public String store() {
-    return "mysql";
+    return STORE;
   }
 
   @Override
-  public int generation() {
-    return generation;
+  public int version() {
+    return VERSION;
   }
 
   @Override
-  public boolean sharesTransaction() {
-    return true;
-  }
-
-  @Override
-  public void apply(List<RecordedEvent> batch) {
-    Map<String, LastMessage> last = new TreeMap<>();
-    for (RecordedEvent recorded : batch) {
-      MessageEvent event = recorded.event();
-      last.merge(event.conversationId(), LastMessage.of(event), LastMessage::and);
-    }
-    List<Object[]> upserts = new ArrayList<>();
-    List<Object[]> advances = new ArrayList<>();
-    for (LastMessage message : last.values()) {
-      MessageSent sent = message.sent();
-      for (String user : List.of(message.event().sender(), message.event().recipient())) {
-        if (sent == null) {
-          advances.add(advance(user, message));
-        } else {
-          upserts.add(upsert(user, sent, message));
-        }
-      }
-    }
-    write(upserts, advances);
-  }
-
-  @Override
-  public void clear() {
-    answering(() -> jdbc.execute("TRUNCATE TABLE " + sql.table()));
-  }
-
-  private void write(List<Object[]> upserts, List<Object[]> advances) {
-    answering(
-        () -> {
-          jdbc.batchUpdate(sql.upsert(), upserts);
-          jdbc.batchUpdate(sql.advance(), advances);
-        });
-  }
-
-  private static Object[] upsert(String user, MessageSent sent, LastMessage message) {
-    return new Object[] {
-      user,
-      sent.conversationId(),
-      sent.messageId(),
-      sent.sender(),
-      sent.contentType(),
-      Preview.of(sent.contentType(), sent.content()),
-      sent.seq(),
-      sent.sentAt().toEpochMilli(),
-      code(message.status())
-    };
-  }
-
-  private static Object[] advance(String user, LastMessage message) {
-    int status = code(message.status());
-    MessageEvent event = message.event();
-    return new Object[] {status, user, event.conversationId(), event.messageId(), status};
-  }
-
-  /**
-   * The order of the constants is the order of progress, by the contract of {@link MessageStatus}.
-   */
-  @SuppressWarnings("EnumOrdinal")
-  private static int code(MessageStatus status) {
-    return status.ordinal();
-  }
-
-  static void answering(Runnable statement) {
-    try {
-      statement.run();
-    } catch (DataAccessResourceFailureException | TransientDataAccessException e) {
-      throw new StoreUnavailableException("mysql", e);
-    }
+  public ConversationTable open(Generation generation) {
+    return new ConversationTable(jdbc, new ConversationSql(generation.number()));
   }
 }

@@ -4,7 +4,10 @@ import danliao.query.projection.Progress;
 import danliao.query.projection.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The events of a batch that some group has not passed yet. What was once found to be passed is not
@@ -12,12 +15,17 @@ import java.util.List;
  */
 final class Awaited {
   private final Progress progress;
-  private final List<Pending> pending;
+  private final Supplier<List<String>> groups;
+  private final List<StoredEvent> batch;
+  private final Map<String, Pending> pending = new HashMap<>();
 
-  Awaited(Progress progress, List<String> groups, List<StoredEvent> batch) {
+  /**
+   * @param groups those that count now; while a projection is switched, of two generations
+   */
+  Awaited(Progress progress, Supplier<List<String>> groups, List<StoredEvent> batch) {
     this.progress = progress;
-    this.pending =
-        groups.stream().map(group -> new Pending(group, new ArrayDeque<>(batch))).toList();
+    this.groups = groups;
+    this.batch = batch;
   }
 
   private record Pending(String group, Deque<StoredEvent> events) {
@@ -29,9 +37,13 @@ final class Awaited {
     }
   }
 
+  private Pending pending(String group) {
+    return pending.computeIfAbsent(group, name -> new Pending(name, new ArrayDeque<>(batch)));
+  }
+
   /** True when every group has passed every event. */
   boolean passed() {
     Progress.View view = progress.look();
-    return pending.stream().allMatch(group -> group.isPassed(view));
+    return groups.get().stream().map(this::pending).allMatch(group -> group.isPassed(view));
   }
 }

@@ -3,12 +3,15 @@ package danliao.query.delivery;
 import danliao.api.frame.ServerAck;
 import danliao.query.presence.ConnectedDevices;
 import danliao.query.projection.Commits;
+import danliao.query.projection.Generations;
 import danliao.query.projection.ProcessingGroup;
 import danliao.query.projection.Progress;
+import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionSettings;
 import danliao.query.projection.RetryInPlace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +41,12 @@ public class DeliveryConfiguration {
     return new RetryInPlace(settings, meters.counter("danliao.query.delivery.retries")::increment);
   }
 
+  @Bean
+  AwaitedGroups awaitedGroups(
+      DeliverySettings settings, Generations generations, List<Projection> projections) {
+    return AwaitedGroups.of(settings, generations, projections);
+  }
+
   /** Starts at the head: what happened before it was ever started is told to nobody. */
   @Bean
   ProcessingGroup deliveryGroup(
@@ -47,19 +56,20 @@ public class DeliveryConfiguration {
       Undelivered undelivered,
       Gateways gateways,
       RetryInPlace retry,
-      DeliverySettings settings,
+      AwaitedGroups groups,
+      ProjectionSettings projection,
       MeterRegistry meters) {
     var delivery =
         new EventDelivery(
-            batch ->
-                barrier.await(new Awaited(progress.getObject(), settings.waitFor(), batch)::passed),
+            batch -> barrier.await(new Awaited(progress.getObject(), groups, batch)::passed),
             devices,
             undelivered,
             gateways,
             retry,
             Clock.systemUTC(),
             meters);
-    return new ProcessingGroup("delivery", ProcessingGroup.Start.HEAD, delivery);
+    return new ProcessingGroup(
+        "delivery", ProcessingGroup.Start.HEAD, delivery, projection.batchSize(), () -> {});
   }
 
   @Bean
@@ -69,20 +79,20 @@ public class DeliveryConfiguration {
       ConnectedDevices devices,
       Gateways gateways,
       RetryInPlace retry,
-      DeliverySettings settings) {
+      AwaitedGroups groups) {
     return new AnswerDelivery(
-        ack -> barrier.await(new Passed(progress, settings, ack)::now), devices, gateways, retry);
+        ack -> barrier.await(new Passed(progress, groups, ack)::now), devices, gateways, retry);
   }
 
   /** The original event of a message sent again is in the event store: its place is asked once. */
-  private record Passed(Progress progress, DeliverySettings settings, ServerAck ack, long index) {
-    Passed(Progress progress, DeliverySettings settings, ServerAck ack) {
-      this(progress, settings, ack, progress.indexOf(ack.getMessageId(), 0));
+  private record Passed(Progress progress, AwaitedGroups groups, ServerAck ack, long index) {
+    Passed(Progress progress, AwaitedGroups groups, ServerAck ack) {
+      this(progress, groups, ack, progress.indexOf(ack.getMessageId(), 0));
     }
 
     boolean now() {
       Progress.View view = progress.look();
-      return settings.waitFor().stream()
+      return groups.get().stream()
           .allMatch(group -> view.covers(group, ack.getConversationId(), index));
     }
   }

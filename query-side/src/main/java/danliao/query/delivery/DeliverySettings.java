@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How acks and receipts reach clients.
  *
- * @param waitFor the processing groups that must have passed an event before anyone hears of it
+ * @param waitFor the projections that must have stored an event before anyone hears of it
  * @param poll how often their tokens are looked at while other instances run them
  * @param waitTimeout after so long the wait counts as failed, and begins again
  * @param pushTimeout a gateway that has not answered by then is passed over
@@ -22,8 +22,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("danliao.delivery")
 public record DeliverySettings(
-    @DefaultValue({"conversation-g1", "message-log-g1", "unread-g1"}) @NotEmpty
-        List<String> waitFor,
+    @DefaultValue({"conversation", "message-log", "unread"}) @NotEmpty List<String> waitFor,
     @DefaultValue("20ms") Duration poll,
     @DefaultValue("10s") Duration waitTimeout,
     @DefaultValue("1s") Duration pushTimeout,

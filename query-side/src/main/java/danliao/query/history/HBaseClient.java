@@ -67,16 +67,15 @@ final class HBaseClient implements AutoCloseable {
     return c;
   }
 
-  /** Connects in the background, trying until it succeeds, then runs {@code prepare}. */
-  void start(Runnable prepare) {
-    Thread.ofPlatform().daemon().name("hbase-open").start(() -> keepOpening(prepare));
+  /** Connects in the background, trying until it succeeds. */
+  void start() {
+    Thread.ofPlatform().daemon().name("hbase-open").start(this::keepOpening);
   }
 
-  private void keepOpening(Runnable prepare) {
+  private void keepOpening() {
     do {
       try {
         open();
-        prepare.run();
         log.atInfo().log("hbase is ready");
         return;
       } catch (StoreUnavailableException e) {

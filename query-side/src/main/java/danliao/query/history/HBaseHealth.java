@@ -1,19 +1,20 @@
 package danliao.query.history;
 
+import danliao.query.projection.Live;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /** Up while the message log's table answers; bounded by HBase's operation timeout. */
 final class HBaseHealth extends AbstractHealthIndicator {
-  private final MessageTable table;
+  private final Live<MessageLog> log;
 
-  HBaseHealth(MessageTable table) {
-    this.table = table;
+  HBaseHealth(Live<MessageLog> log) {
+    this.log = log;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
-    table.probe();
+    log.use(MessageLog::probe);
     builder.up();
   }
 }

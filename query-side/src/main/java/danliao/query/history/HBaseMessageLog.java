@@ -1,184 +1,67 @@
 package danliao.query.history;
 
-import danliao.api.MessageSent;
-import danliao.api.frame.Message;
-import danliao.query.projection.MessageReader;
+import danliao.query.projection.Generation;
+import danliao.query.projection.Generations;
 import danliao.query.projection.MessageRef;
-import danliao.query.projection.NewestSeq;
 import danliao.query.projection.Projection;
-import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.StoredMessage;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.hadoop.hbase.client.Get;
-import org.apache.hadoop.hbase.client.Put;
-import org.apache.hadoop.hbase.client.Result;
-import org.apache.hadoop.hbase.client.Scan;
-import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The projection {@code message-log}: one HBase row a message. A cell's timestamp is the number of
- * the event that wrote it, so the newest state wins however often and in whatever order it is
- * written. Thread-safe.
- */
-final class HBaseMessageLog implements Projection, MessageReader, NewestSeq {
-  private final MessageTable table;
-  private final int generation;
-  private final Consumer<Collection<MessageRef>> changed;
-  private final Timer puts;
-  private final Counter rows;
-  private final Timer gets;
-  private final Timer scans;
+/** The projection {@code message-log}: a table a generation. */
+final class HBaseMessageLog implements Projection {
+  static final String NAME = "message-log";
+  static final String STORE = "hbase";
+  private static final int VERSION = 1;
 
-  /**
-   * Fills and reads one generation.
-   *
-   * @param changed is told what was written, after HBase has it; nothing is told on a rebuild
-   */
+  private final HBaseClient hbase;
+  private final HBaseSettings settings;
+  private final MessageChangedPublisher publisher;
+  private final Generations generations;
+  private final MeterRegistry meters;
+
   HBaseMessageLog(
-      MessageTable table,
-      int generation,
-      Consumer<Collection<MessageRef>> changed,
+      HBaseClient hbase,
+      HBaseSettings settings,
+      MessageChangedPublisher publisher,
+      Generations generations,
       MeterRegistry meters) {
-    this.table = table;
-    this.generation = generation;
-    this.changed = changed;
-    this.puts = meters.timer("danliao.query.message-log.put");
-    this.rows = meters.counter("danliao.query.message-log.rows");
-    this.gets = meters.timer("danliao.query.message-log.get");
-    this.scans = meters.timer("danliao.query.message-log.scan");
+    this.hbase = hbase;
+    this.settings = settings;
+    this.publisher = publisher;
+    this.generations = generations;
+    this.meters = meters;
   }
 
   @Override
   public String name() {
-    return "message-log";
+    return NAME;
   }
 
   @Override
   public String store() {
-    return "hbase";
+    return STORE;
   }
 
   @Override
-  public int generation() {
-    return generation;
+  public int version() {
+    return VERSION;
   }
 
   @Override
-  public void apply(List<RecordedEvent> batch) {
-    Map<MessageRef, Row> written = new LinkedHashMap<>();
-    for (RecordedEvent recorded : batch) {
-      written.computeIfAbsent(ref(recorded), Row::new).add(recorded);
-    }
-    if (written.isEmpty()) {
-      return;
-    }
-    puts.record(() -> table.put(written.values().stream().map(Row::put).toList()));
-    rows.increment(written.size());
-    changed.accept(written.keySet());
-  }
-
-  private static MessageRef ref(RecordedEvent recorded) {
-    var event = recorded.event();
-    return new MessageRef(event.messageId(), event.conversationId(), event.seq());
-  }
-
-  @Override
-  public void clear() {
-    table.truncate();
-  }
-
-  @Override
-  public Map<String, Message> read(Collection<MessageRef> refs) {
-    return stored(refs).stream()
-        .map(StoredMessage::message)
-        .collect(Collectors.toMap(Message::getMessageId, Function.identity(), (a, b) -> a));
-  }
-
-  /** In the order of {@code refs}; what is not there is left out. */
-  List<StoredMessage> stored(Collection<MessageRef> refs) {
-    if (refs.isEmpty()) {
-      return List.of();
-    }
-    List<Get> wanted = refs.stream().map(ref -> new Get(RowKeys.of(ref))).toList();
-    List<Result> found = gets.record(() -> table.get(wanted));
-    return found.stream().map(Cells::message).flatMap(Optional::stream).toList();
-  }
-
-  /** The messages of a conversation with {@code after < seq < before}, newest first. */
-  Page page(String conversationId, long after, long before, int limit) {
-    if (after >= before - 1) {
-      return new Page(List.of(), null);
-    }
-    Scan scan = RowKeys.between(conversationId, after, before).setLimit(limit + 1);
-    List<Result> found = scans.record(() -> table.scan(scan.setReadType(Scan.ReadType.PREAD)));
-    List<Result> shown = found.subList(0, Math.min(limit, found.size()));
-    return new Page(
-        shown.stream().map(Cells::message).flatMap(Optional::stream).toList(),
-        found.size() > limit ? RowKeys.seq(shown.getLast().getRow(), conversationId) : null);
-  }
-
-  @Override
-  public Map<String, Long> notAfter(Collection<String> conversationIds, long notAfter) {
-    List<String> conversations = List.copyOf(conversationIds);
-    // A seq is far below Long.MAX_VALUE, so one more does not overflow.
-    List<Scan> newest =
-        conversations.stream()
-            .map(id -> RowKeys.between(id, 0, notAfter + 1).setLimit(1))
-            .map(scan -> scan.setReadType(Scan.ReadType.PREAD).setFilter(new KeyOnlyFilter()))
-            .toList();
-    List<List<Result>> found = scans.record(() -> table.scans(newest));
-    Map<String, Long> seqs = new HashMap<>();
-    for (int i = 0; i < conversations.size(); i++) {
-      if (!found.get(i).isEmpty()) {
-        String id = conversations.get(i);
-        seqs.put(id, RowKeys.seq(found.get(i).getFirst().getRow(), id));
-      }
-    }
-    return seqs;
+  public MessageLog open(Generation generation) {
+    MessageTable table = new MessageTable(hbase, settings.tablePrefix() + generation.number());
+    return new MessageLog(table, changed -> publish(generation, changed), meters);
   }
 
   /**
-   * A part of a conversation.
-   *
-   * @param nextBefore where the next page starts; null if this was the last
+   * References name rows, and are read from the log that is live: one that is being built has
+   * nothing to tell. A retired one has: it may be behind, with changes that its successor wrote
+   * when that was being built.
    */
-  record Page(List<StoredMessage> messages, @Nullable Long nextBefore) {}
-
-  /** What a batch has to write to one row. */
-  private static final class Row {
-    private final Put put;
-    private @Nullable RecordedEvent newest;
-
-    Row(MessageRef ref) {
-      this.put = new Put(RowKeys.of(ref));
-    }
-
-    void add(RecordedEvent recorded) {
-      if (recorded.event() instanceof MessageSent sent) {
-        Cells.body(put, sent, recorded.sequence());
-      }
-      if (newest == null || newest.sequence() < recorded.sequence()) {
-        newest = recorded;
-      }
-    }
-
-    Put put() {
-      if (newest != null) {
-        Cells.status(put, newest);
-      }
-      return put;
+  private void publish(Generation generation, Collection<MessageRef> changed) {
+    generations.requireFresh();
+    if (generations.isReadOrWas(generation)) {
+      publisher.publish(generation.number(), changed);
     }
   }
 }

@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param zookeeper host:port of its ZooKeeper
  * @param tablePrefix the table's name without its generation
- * @param generation of the message log that is written and read
  * @param rpcTimeout of one call to one region server
  * @param operationTimeout of a read or a batch of writes, all tries together
  */
@@ -18,14 +17,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record HBaseSettings(
     @DefaultValue("127.0.0.1:18030") String zookeeper,
     @DefaultValue("danliao_message_g") String tablePrefix,
-    @DefaultValue("1") int generation,
     @DefaultValue("2s") Duration rpcTimeout,
     @DefaultValue("5s") Duration operationTimeout) {
   private static final Pattern ADDRESS = Pattern.compile("[^:,\\s]+:[0-9]{1,5}");
 
   HBaseSettings {
     expect(ADDRESS.matcher(zookeeper).matches(), "zookeeper", "host:port", zookeeper);
-    expect(generation > 0, "generation", "a positive number", generation);
     expect(rpcTimeout.isPositive(), "rpc-timeout", "a positive duration", rpcTimeout);
     expect(
         operationTimeout.compareTo(rpcTimeout) >= 0,

@@ -1,8 +1,12 @@
 package danliao.query.history;
 
 import danliao.api.Topics;
+import danliao.query.projection.Generations;
+import danliao.query.projection.Live;
+import danliao.query.projection.MessageReader;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.MessageStreamConfiguration;
+import danliao.query.projection.NewestSeq;
 import danliao.query.projection.StoredMessageReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
@@ -17,49 +21,56 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(HBaseSettings.class)
 @Import(MessageStreamConfiguration.class)
 public class HistoryConfiguration {
-  @Bean
+  @Bean(initMethod = "start")
   HBaseClient hbaseClient(HBaseSettings settings) {
     return new HBaseClient(settings);
-  }
-
-  @Bean
-  MessageTable messageTable(HBaseClient hbase, HBaseSettings settings) {
-    MessageTable table = new MessageTable(hbase, settings.tablePrefix() + settings.generation());
-    hbase.start(table::createIfMissing);
-    return table;
   }
 
   @Bean
   MessageChangedPublisher messageChangedPublisher(
       RocketMQTemplate rocketmq,
       @Value("${danliao.search.topic:" + Topics.SEARCH_SYNC + "}") String topic,
-      HBaseSettings settings,
       MeterRegistry meters) {
-    return new MessageChangedPublisher(
-        rocketmq.getProducer(), topic, settings.generation(), meters);
+    return new MessageChangedPublisher(rocketmq.getProducer(), topic, meters);
   }
 
   @Bean
   HBaseMessageLog messageLog(
-      MessageTable table,
+      HBaseClient hbase,
       HBaseSettings settings,
       MessageChangedPublisher publisher,
+      Generations generations,
       MeterRegistry meters) {
-    return new HBaseMessageLog(table, settings.generation(), publisher::publish, meters);
+    return new HBaseMessageLog(hbase, settings, publisher, generations, meters);
   }
 
   @Bean
-  StoredMessageReader storedMessages(HBaseMessageLog messages) {
-    return messages::stored;
+  Live<MessageLog> liveMessageLog(HBaseMessageLog projection, Generations generations) {
+    return generations.reader(HBaseMessageLog.NAME, HBaseMessageLog.STORE, projection::open);
   }
 
   @Bean
-  HistoryController historyController(HBaseMessageLog messages, MessageStream streams) {
-    return new HistoryController(messages, streams);
+  MessageReader messages(Live<MessageLog> live) {
+    return refs -> live.read(log -> log.messages(refs));
   }
 
   @Bean
-  HBaseHealth hbaseHealthIndicator(MessageTable table) {
-    return new HBaseHealth(table);
+  StoredMessageReader storedMessages(Live<MessageLog> live) {
+    return refs -> live.read(log -> log.stored(refs));
+  }
+
+  @Bean
+  NewestSeq newestSeq(Live<MessageLog> live) {
+    return (conversations, notAfter) -> live.read(log -> log.notAfter(conversations, notAfter));
+  }
+
+  @Bean
+  HistoryController historyController(Live<MessageLog> live, MessageStream streams) {
+    return new HistoryController(live, streams);
+  }
+
+  @Bean
+  HBaseHealth hbaseHealthIndicator(Live<MessageLog> live) {
+    return new HBaseHealth(live);
   }
 }

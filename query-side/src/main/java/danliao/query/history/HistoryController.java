@@ -6,6 +6,7 @@ import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
 import danliao.query.api.NotFoundException;
+import danliao.query.projection.Live;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.StoredMessage;
@@ -20,11 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** The history of a conversation, and single messages, to those who are part of it. */
 @RestController
 class HistoryController {
-  private final HBaseMessageLog messages;
+  private final Live<MessageLog> log;
   private final MessageStream streams;
 
-  HistoryController(HBaseMessageLog messages, MessageStream streams) {
-    this.messages = messages;
+  HistoryController(Live<MessageLog> log, MessageStream streams) {
+    this.log = log;
     this.streams = streams;
   }
 
@@ -38,12 +39,11 @@ class HistoryController {
     if (!Ids.isParticipant(conversationId, caller.getName())) {
       throw new NotFoundException("no such conversation");
     }
-    HBaseMessageLog.Page page =
-        messages.page(
-            conversationId,
-            seq("after", after, 0),
-            seq("before", before, Long.MAX_VALUE),
-            Limits.of(limit));
+    long newerThan = seq("after", after, 0);
+    long olderThan = seq("before", before, Long.MAX_VALUE);
+    int atMost = Limits.of(limit);
+    MessageLog.Page page =
+        log.read(messages -> messages.page(conversationId, newerThan, olderThan, atMost));
     Long next = page.nextBefore();
     return new HistoryPage(
         page.messages().stream().map(HistoryController::item).toList(),
@@ -67,7 +67,8 @@ class HistoryController {
 
   @GetMapping("/v1/messages/{messageId}")
   MessageItem message(@PathVariable String messageId, Principal caller) {
-    return messages.stored(List.of(find(messageId, caller.getName()))).stream()
+    List<MessageRef> wanted = List.of(find(messageId, caller.getName()));
+    return log.read(messages -> messages.stored(wanted)).stream()
         .findFirst()
         .map(HistoryController::item)
         .orElseThrow(HistoryController::noSuchMessage);

@@ -39,16 +39,13 @@ final class MessageChangedPublisher {
 
   private final DefaultMQProducer producer;
   private final String topic;
-  private final int generation;
   private final Timer publishes;
   private final Counter published;
   private volatile List<MessageQueue> queues = List.of();
 
-  MessageChangedPublisher(
-      DefaultMQProducer producer, String topic, int generation, MeterRegistry meters) {
+  MessageChangedPublisher(DefaultMQProducer producer, String topic, MeterRegistry meters) {
     this.producer = producer;
     this.topic = topic;
-    this.generation = generation;
     this.publishes = meters.timer("danliao.query.message-log.publish");
     this.published = meters.counter("danliao.query.message-log.published");
   }
@@ -56,20 +53,21 @@ final class MessageChangedPublisher {
   /**
    * Publishes a reference to each.
    *
+   * @param generation of the message log that was changed
    * @throws StoreUnavailableException if the broker did not confirm every one
    */
-  void publish(Collection<MessageRef> changed) {
-    publishes.record(() -> confirmed(changed));
+  void publish(int generation, Collection<MessageRef> changed) {
+    publishes.record(() -> confirmed(generation, changed));
     published.increment(changed.size());
   }
 
-  private void confirmed(Collection<MessageRef> changed) {
+  private void confirmed(int generation, Collection<MessageRef> changed) {
     try {
       List<MessageQueue> all = queues();
       List<CompletableFuture<Void>> sent = new ArrayList<>();
       changed.stream()
           .collect(groupingBy(ref -> Topics.queueOf(ref.conversationId(), all.size())))
-          .forEach((queue, refs) -> send(refs, all.get(queue), sent));
+          .forEach((queue, refs) -> send(generation, refs, all.get(queue), sent));
       CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
           .get(2L * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -100,11 +98,15 @@ final class MessageChangedPublisher {
     return known;
   }
 
-  private void send(List<MessageRef> refs, MessageQueue queue, List<CompletableFuture<Void>> sent) {
+  private void send(
+      int generation,
+      List<MessageRef> refs,
+      MessageQueue queue,
+      List<CompletableFuture<Void>> sent) {
     for (int from = 0; from < refs.size(); from += CHUNK) {
       List<Message> chunk =
           refs.subList(from, Math.min(from + CHUNK, refs.size())).stream()
-              .map(this::message)
+              .map(ref -> message(generation, ref))
               .toList();
       CompletableFuture<Void> confirmation = new CompletableFuture<>();
       sent.add(confirmation);
@@ -119,7 +121,7 @@ final class MessageChangedPublisher {
     }
   }
 
-  private Message message(MessageRef ref) {
+  private Message message(int generation, MessageRef ref) {
     MessageChangedBody body =
         MessageChangedBody.newBuilder()
             .setMessageId(ref.messageId())

@@ -16,7 +16,7 @@ import org.apache.hadoop.hbase.io.compress.Compression;
 import org.apache.hadoop.hbase.io.encoding.DataBlockEncoding;
 import org.apache.hadoop.hbase.regionserver.BloomType;
 
-/** One generation's table: made if missing, pre-split by salt, emptied at once. Thread-safe. */
+/** One generation's table: made if missing, pre-split by salt. Thread-safe. */
 final class MessageTable {
   // Pages of a conversation are a few kilobytes: small blocks read less beside them.
   private static final int BLOCK_BYTES = 16 * 1024;
@@ -57,19 +57,24 @@ final class MessageTable {
         .build();
   }
 
-  /** Empties it in one step: deleting rows would leave markers that hide a replay's older cells. */
-  void truncate() {
-    hbase.admin(
-        c -> disabled(c.getAdmin()).thenCompose(v -> c.getAdmin().truncateTable(name, true)));
+  /** Another instance may do the same. */
+  void drop() {
+    hbase.<Void>admin(
+        c ->
+            c.getAdmin()
+                .tableExists(name)
+                .thenCompose(
+                    exists ->
+                        exists ? removed(c.getAdmin()) : CompletableFuture.completedFuture(null)));
   }
 
-  // Disabled already: an earlier truncation was cut short.
-  private CompletableFuture<Void> disabled(AsyncAdmin admin) {
+  private CompletableFuture<Void> removed(AsyncAdmin admin) {
     return admin
         .isTableDisabled(name)
+        // Disabled already: an earlier removal was cut short.
         .thenCompose(
-            already ->
-                already ? CompletableFuture.completedFuture(null) : admin.disableTable(name));
+            already -> already ? CompletableFuture.completedFuture(null) : admin.disableTable(name))
+        .thenCompose(disabled -> admin.deleteTable(name));
   }
 
   void put(List<Put> puts) {

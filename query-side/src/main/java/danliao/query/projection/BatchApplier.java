@@ -12,13 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies batches to one projection, and decides what a failure means: a store that cannot answer
- * is asked again, an event that it refuses is set aside with those of its conversation that follow.
+ * Applies batches to one generation of a projection, and decides what a failure means: a store that
+ * cannot answer is asked again, an event that it refuses is set aside with those of its
+ * conversation that follow.
  */
 final class BatchApplier implements ProcessingGroup.Handler {
   private static final Logger log = LoggerFactory.getLogger(BatchApplier.class);
 
-  private final Projection projection;
+  private final String group;
+  private final ProjectionStore store;
   private final DeadLetters deadLetters;
   private final ProjectionSettings settings;
   private final RetryInPlace retry;
@@ -27,14 +29,15 @@ final class BatchApplier implements ProcessingGroup.Handler {
   private final Counter setAside;
 
   BatchApplier(
-      Projection projection,
+      String group,
+      ProjectionStore store,
       DeadLetters deadLetters,
       ProjectionSettings settings,
       MeterRegistry meters) {
-    this.projection = projection;
+    this.group = group;
+    this.store = store;
     this.deadLetters = deadLetters;
     this.settings = settings;
-    String group = ProcessingGroup.nameOf(projection.name(), projection.generation());
     this.flush = meters.timer("danliao.query.projection.flush", "group", group);
     this.events = meters.counter("danliao.query.projection.events", "group", group);
     this.setAside = meters.counter("danliao.query.projection.deadletters", "group", group);
@@ -77,7 +80,7 @@ final class BatchApplier implements ProcessingGroup.Handler {
       throw e;
     } catch (RuntimeException e) {
       log.atWarn()
-          .addKeyValue("projection", projection.name())
+          .addKeyValue("group", group)
           .addKeyValue("events", batch.size())
           .addKeyValue("cause", e.toString())
           .log("batch refused, applying its events one by one");
@@ -118,21 +121,21 @@ final class BatchApplier implements ProcessingGroup.Handler {
   }
 
   private void apply(List<RecordedEvent> batch) {
-    if (projection.sharesTransaction()) {
-      projection.apply(batch);
+    if (store.sharesTransaction()) {
+      store.apply(batch);
     } else {
-      retry.run(() -> projection.apply(batch));
+      retry.run(() -> store.apply(batch));
     }
   }
 
   private void setAside(StoredEvent event, RuntimeException cause) {
+    deadLetters.add(event, cause);
     log.atError()
-        .addKeyValue("projection", projection.name())
+        .addKeyValue("group", group)
         .addKeyValue("messageId", event.recorded().event().messageId())
         .addKeyValue("position", event.token().position())
         .addKeyValue("cause", cause.toString())
         .log("event set aside");
-    deadLetters.add(event, cause);
     setAside.increment();
   }
 

@@ -4,10 +4,8 @@ import danliao.api.MessageEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -27,21 +25,17 @@ public final class EventDeadLetters {
 
   private final JdbcClient jdbc;
   private final DeadLetterQueues queues;
-  private final Map<String, Projection> projections;
+  private final Function<String, Optional<ProjectionStore>> stores;
   private final TransactionManager transactions;
 
   EventDeadLetters(
       JdbcClient jdbc,
       DeadLetterQueues queues,
-      List<Projection> projections,
+      Function<String, Optional<ProjectionStore>> stores,
       TransactionManager transactions) {
     this.jdbc = jdbc;
     this.queues = queues;
-    this.projections =
-        projections.stream()
-            .collect(
-                Collectors.toMap(
-                    p -> ProcessingGroup.nameOf(p.name(), p.generation()), Function.identity()));
+    this.stores = stores;
     this.transactions = transactions;
   }
 
@@ -110,21 +104,25 @@ public final class EventDeadLetters {
   }
 
   private boolean retry(String group, String conversation) {
-    Projection projection = projections.get(group);
     SequencedDeadLetterQueue<EventMessage<?>> queue = queues.of(group);
-    return projection != null
-        && queue.process(
-            letter -> conversation.equals(((JdbcDeadLetter<?>) letter).getSequenceIdentifier()),
-            letter -> retry(projection, letter));
+    return stores
+        .apply(group)
+        .map(
+            store ->
+                queue.process(
+                    letter ->
+                        conversation.equals(((JdbcDeadLetter<?>) letter).getSequenceIdentifier()),
+                    letter -> retry(store, letter)))
+        .orElse(false);
   }
 
   private EnqueueDecision<EventMessage<?>> retry(
-      Projection projection, DeadLetter<? extends EventMessage<?>> letter) {
+      ProjectionStore store, DeadLetter<? extends EventMessage<?>> letter) {
     var message = (DomainEventMessage<?>) letter.message();
     var recorded =
         new RecordedEvent((MessageEvent) message.getPayload(), message.getSequenceNumber());
     try {
-      transactions.executeInTransaction(() -> projection.apply(List.of(recorded)));
+      transactions.executeInTransaction(() -> store.apply(List.of(recorded)));
       return Decisions.evict();
     } catch (RuntimeException e) {
       return Decisions.requeue(e);

@@ -2,63 +2,89 @@ package danliao.query.projection;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and stops the processing groups of this instance. A database that is away at the start
- * keeps a group waiting, not the process from starting; one that comes back is noticed within the
- * claim interval rather than after Axon's backoff of up to a minute.
+ * The processing groups of this instance: some always, and one for each generation of a projection
+ * as long as there is one. Thread-safe.
  */
 public final class ProcessingGroups implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ProcessingGroups.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  private final List<RunningGroup> groups;
+  private final Collection<ProcessingGroup> always;
+  private final ProcessorFactory factory;
   private final TokenStore tokens;
   private final TransactionManager transactions;
   private final Duration interval;
-  private volatile CountDownLatch stopped = new CountDownLatch(0);
+  private volatile Map<String, KeptGroup> kept = Map.of();
   private volatile boolean running;
 
   ProcessingGroups(
-      List<ProcessingGroup> groups,
+      Collection<ProcessingGroup> always,
       ProcessorFactory factory,
       TokenStore tokens,
       TransactionManager transactions,
       Duration interval) {
-    this.groups = groups.stream().map(factory::create).toList();
+    this.always = List.copyOf(always);
+    this.factory = factory;
     this.tokens = tokens;
     this.transactions = transactions;
     this.interval = interval;
   }
 
   @Override
-  public void start() {
+  public synchronized void start() {
     running = true;
-    stopped = new CountDownLatch(1);
-    for (RunningGroup group : groups) {
-      Thread.ofVirtual().name("keep-" + group.name()).start(() -> keepRunning(group));
+    runAlso(Map.of());
+  }
+
+  /** Runs these and those that always run, and stops all others; they end in the background. */
+  synchronized void runAlso(Map<String, Supplier<ProcessingGroup>> wanted) {
+    if (!running) {
+      return;
     }
+    Map<String, Supplier<ProcessingGroup>> all = new HashMap<>(wanted);
+    always.forEach(group -> all.put(group.name(), () -> group));
+    Map<String, KeptGroup> before = kept;
+    Map<String, KeptGroup> after = new HashMap<>();
+    all.forEach(
+        (name, group) ->
+            after.put(name, before.containsKey(name) ? before.get(name) : keep(group.get())));
+    kept = Map.copyOf(after);
+    before.forEach(
+        (name, group) -> {
+          if (!after.containsKey(name)) {
+            var unused = group.stop();
+          }
+        });
+  }
+
+  private KeptGroup keep(ProcessingGroup group) {
+    return new KeptGroup(factory.create(group), tokens, transactions, interval);
   }
 
   @Override
   public void stop() {
-    running = false;
-    stopped.countDown();
     List<CompletableFuture<Void>> stops = new ArrayList<>();
-    groups.forEach(group -> stops.add(group.processor().shutdownAsync()));
+    synchronized (this) {
+      running = false;
+      kept.values().forEach(group -> stops.add(group.stop()));
+    }
     try {
       CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new))
           .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -67,7 +93,10 @@ public final class ProcessingGroups implements SmartLifecycle {
     } catch (ExecutionException | TimeoutException e) {
       log.atWarn().addKeyValue("cause", e.toString()).log("processing groups did not stop in time");
     }
-    groups.forEach(RunningGroup::release);
+    synchronized (this) {
+      kept.values().forEach(group -> group.group().release());
+      kept = Map.of();
+    }
   }
 
   @Override
@@ -76,48 +105,10 @@ public final class ProcessingGroups implements SmartLifecycle {
   }
 
   List<RunningGroup> groups() {
-    return groups;
+    return kept.values().stream().map(KeptGroup::group).toList();
   }
 
   Optional<RunningGroup> find(String name) {
-    return groups.stream().filter(group -> group.name().equals(name)).findFirst();
-  }
-
-  private void keepRunning(RunningGroup group) {
-    boolean failing = false;
-    try {
-      do {
-        try {
-          if (group.processor().isRunning()) {
-            claimWhatIsFree(group);
-          } else {
-            group.processor().start();
-          }
-          group.pace().sample();
-          failing = false;
-        } catch (RuntimeException e) {
-          if (!failing) {
-            log.atWarn()
-                .addKeyValue("group", group.name())
-                .addKeyValue("cause", e.toString())
-                .log("processing group cannot run, trying again");
-          }
-          failing = true;
-        }
-      } while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Axon would wait up to a minute after failures; whether the claim succeeded shows next time. */
-  private void claimWhatIsFree(RunningGroup group) {
-    if (group.segments().isEmpty()) {
-      List<Segment> free =
-          transactions.fetchInTransaction(() -> tokens.fetchAvailableSegments(group.name()));
-      for (Segment segment : free) {
-        var unused = group.processor().claimSegment(segment.getSegmentId());
-      }
-    }
+    return Optional.ofNullable(kept.get(name)).map(KeptGroup::group);
   }
 }

@@ -13,15 +13,20 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 final class ProcessingHealth implements HealthIndicator {
   private final ProcessingGroups groups;
+  private final Generations generations;
 
-  ProcessingHealth(ProcessingGroups groups) {
+  ProcessingHealth(ProcessingGroups groups, Generations generations) {
     this.groups = groups;
+    this.generations = generations;
   }
 
   @Override
   public Health health() {
     Map<String, String> troubles = new LinkedHashMap<>();
     for (RunningGroup group : groups.groups()) {
+      if (generations.isInTheMaking(group.name())) {
+        continue;
+      }
       trouble(group).ifPresent(trouble -> troubles.put(group.name(), trouble));
     }
     return (troubles.isEmpty() ? Health.up() : Health.down()).withDetails(troubles).build();

@@ -20,7 +20,6 @@ final class ProcessorFactory {
   private final TokenStore tokens;
   private final TransactionManager transactions;
   private final MaxSegmentProvider share;
-  private final ProjectionSettings settings;
   private final AxonSettings axon;
   private final Commits commits;
 
@@ -29,14 +28,12 @@ final class ProcessorFactory {
       TokenStore tokens,
       TransactionManager transactions,
       MaxSegmentProvider share,
-      ProjectionSettings settings,
       AxonSettings axon,
       Commits commits) {
     this.events = events;
     this.tokens = tokens;
     this.transactions = transactions;
     this.share = share;
-    this.settings = settings;
     this.axon = axon;
     this.commits = commits;
   }
@@ -59,12 +56,12 @@ final class ProcessorFactory {
             .initialSegmentCount(axon.segments())
             .initialToken(source -> initialToken(group, source))
             .maxSegmentProvider(share)
-            .batchSize(settings.batchSize())
+            .batchSize(group.batchSize())
             .claimExtensionThreshold(axon.claimExtension().toMillis())
             .tokenClaimInterval(axon.claimInterval().toMillis())
             .enableCoordinatorClaimExtension()
             .build();
-    return new RunningGroup(group.name(), processor, pace, coordinator, workers);
+    return new RunningGroup(group.name(), group.prepare(), processor, pace, coordinator, workers);
   }
 
   /** Axon's name for the oldest event is the tail. */

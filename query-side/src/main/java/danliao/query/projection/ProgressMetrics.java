@@ -1,11 +1,16 @@
 package danliao.query.projection;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How far each group is behind the event store, in events and in seconds. Thread-safe. */
@@ -15,6 +20,11 @@ final class ProgressMetrics implements MeterBinder {
   private final ProcessingGroups groups;
   private final Progress progress;
   private final Clock clock;
+  // Apart from that of a refresh, which must not wait for the database.
+  private final ReentrantLock looking = new ReentrantLock();
+  private @Nullable MultiGauge events;
+  private @Nullable MultiGauge seconds;
+  private List<RunningGroup> shown = List.of();
   private @Nullable Look last;
 
   ProgressMetrics(ProcessingGroups groups, Progress progress, Clock clock) {
@@ -25,14 +35,29 @@ final class ProgressMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry meters) {
-    for (RunningGroup group : groups.groups()) {
-      Gauge.builder("danliao.query.projection.lag.events", () -> lagEvents(group.name()))
-          .tag("group", group.name())
-          .register(meters);
-      Gauge.builder("danliao.query.projection.lag.seconds", () -> lagSeconds(group))
-          .tag("group", group.name())
-          .register(meters);
+    events = MultiGauge.builder("danliao.query.projection.lag.events").register(meters);
+    seconds = MultiGauge.builder("danliao.query.projection.lag.seconds").register(meters);
+    refresh();
+  }
+
+  /** Has a gauge for each group that runs now. */
+  synchronized void refresh() {
+    List<RunningGroup> now = groups.groups();
+    MultiGauge lagEvents = events;
+    MultiGauge lagSeconds = seconds;
+    if (lagEvents != null && lagSeconds != null && !now.equals(shown)) {
+      shown = now;
+      lagEvents.register(rows(group -> lagEvents(group.name())), true);
+      lagSeconds.register(rows(this::lagSeconds), true);
     }
+  }
+
+  private List<MultiGauge.Row<?>> rows(ToDoubleFunction<RunningGroup> value) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (RunningGroup group : shown) {
+      rows.add(MultiGauge.Row.of(Tags.of("group", group.name()), group, value));
+    }
+    return rows;
   }
 
   long lagEvents(String group) {
@@ -46,14 +71,19 @@ final class ProgressMetrics implements MeterBinder {
   }
 
   /** One look serves all gauges of a scrape. */
-  private synchronized Look look() {
-    Instant now = clock.instant();
-    Look look = last;
-    if (look == null || look.at().plus(FRESH).isBefore(now)) {
-      look = new Look(now, progress.headIndex(), progress.look());
-      last = look;
+  private Look look() {
+    looking.lock();
+    try {
+      Instant now = clock.instant();
+      Look look = last;
+      if (look == null || look.at().plus(FRESH).isBefore(now)) {
+        look = new Look(now, progress.headIndex(), progress.look());
+        last = look;
+      }
+      return look;
+    } finally {
+      looking.unlock();
     }
-    return look;
   }
 
   private record Look(Instant at, long head, Progress.View view) {}

@@ -1,10 +1,8 @@
 package danliao.query.projection;
 
-import java.util.List;
-
 /**
- * One read model, filled from events. Called by one thread a segment; different conversations may
- * be applied at the same time.
+ * A read model that is a function of the events. A feature's configuration makes a bean of it; the
+ * rest of this package fills each generation of its store, live and in a rebuild.
  */
 public interface Projection {
   /** The name operators use: {@code conversation}, {@code message-log}, {@code unread}. */
@@ -16,30 +14,19 @@ public interface Projection {
   String store();
 
   /**
-   * The generation of the store this instance fills; the processing group is {@code
-   * <name>-g<generation>}.
+   * Grows with every change of what is stored for the same events. A live generation of another
+   * version is replaced by a rebuild that begins when the service starts.
    */
-  int generation();
+  int version();
 
   /**
-   * Applies events in their order within each conversation. Idempotent: applied twice equals once,
-   * and after a crash events that were applied come again.
-   *
-   * @throws StoreUnavailableException if the store cannot answer now; the same batch comes again
-   * @throws RuntimeException if the store refuses an event for its own sake; the batch comes again
-   *     one by one, and the culprit is set aside
+   * False if a generation is filled from events only until it is live, and by something else from
+   * its beginning on.
    */
-  void apply(List<RecordedEvent> batch);
-
-  /**
-   * True if the store is the database that holds the tokens, so that rows and token are committed
-   * together. A failure has then broken the transaction, and the batch is not tried again within
-   * it.
-   */
-  default boolean sharesTransaction() {
-    return false;
+  default boolean followsEvents() {
+    return true;
   }
 
-  /** Empties the store of this generation. Repeatable. */
-  void clear();
+  /** The store of one generation, of this version or an earlier one. Does not touch the server. */
+  ProjectionStore open(Generation generation);
 }

@@ -3,9 +3,9 @@ package danliao.query.projection;
 import danliao.axon.AxonSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
@@ -13,17 +13,23 @@ import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
+import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
-/** Runs each {@link Projection} and each {@link ProcessingGroup} there is among the beans. */
+/**
+ * Runs each generation of each {@link Projection}, and each {@link ProcessingGroup} there is among
+ * the beans.
+ */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ProjectionSettings.class)
+@EnableConfigurationProperties({ProjectionSettings.class, RebuildSettings.class})
 public class ProjectionConfiguration {
   @Bean
   Commits commits() {
@@ -39,13 +45,42 @@ public class ProjectionConfiguration {
     return new DeadLetterQueues(connections, transactions, schema, serializer);
   }
 
+  /** After Axon's tables, because that migration waits for a database that is away. */
+  @Bean(initMethod = "migrate")
+  @DependsOn("schemaMigrated")
+  Flyway queryTables(DataSource database) {
+    return migrations(database);
+  }
+
+  public static Flyway migrations(DataSource database) {
+    return Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/query")
+        .table("flyway_query")
+        // Axon's tables are in the same schema, with a history of their own.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+
+  @Bean
+  @DependsOn("queryTables")
+  GenerationTable generationTable(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new GenerationTable(jdbc, transactions);
+  }
+
+  @Bean
+  Generations generations(
+      GenerationTable table, ObjectProvider<Projection> projections, RebuildSettings settings) {
+    return new Generations(table, projections::orderedStream, settings);
+  }
+
   @Bean
   ProcessorFactory processorFactory(
       EventStore events,
       TokenStore tokens,
       TransactionManager transactions,
       ObjectProvider<MaxSegmentProvider> share,
-      ProjectionSettings settings,
       AxonSettings axon,
       Commits commits) {
     return new ProcessorFactory(
@@ -53,30 +88,33 @@ public class ProjectionConfiguration {
         tokens,
         transactions,
         share.getIfAvailable(MaxSegmentProvider::maxShort),
-        settings,
         axon,
         commits);
   }
 
   @Bean
   ProcessingGroups processingGroups(
-      List<Projection> projections,
-      ObjectProvider<ProcessingGroup> others,
+      ObjectProvider<ProcessingGroup> always,
       ProcessorFactory factory,
-      DeadLetterQueues deadLetters,
       TokenStore tokens,
       TransactionManager transactions,
+      AxonSettings axon) {
+    return new ProcessingGroups(
+        always.orderedStream().toList(), factory, tokens, transactions, axon.claimInterval());
+  }
+
+  @Bean
+  ProjectionRunner projectionRunner(
+      List<Projection> projections,
+      Generations generations,
+      ProcessingGroups groups,
+      DeadLetterQueues deadLetters,
+      ProgressMetrics metrics,
       ProjectionSettings settings,
-      AxonSettings axon,
+      RebuildSettings rebuild,
       MeterRegistry meters) {
-    List<ProcessingGroup> groups = new ArrayList<>(others.orderedStream().toList());
-    for (Projection projection : projections) {
-      String name = ProcessingGroup.nameOf(projection.name(), projection.generation());
-      var applier =
-          new BatchApplier(projection, new AxonDeadLetters(deadLetters.of(name)), settings, meters);
-      groups.add(new ProcessingGroup(name, ProcessingGroup.Start.OLDEST_EVENT, applier));
-    }
-    return new ProcessingGroups(groups, factory, tokens, transactions, axon.claimInterval());
+    var factory = new GroupFactory(generations, deadLetters, settings, rebuild, meters);
+    return new ProjectionRunner(projections, generations, groups, factory, metrics, rebuild);
   }
 
   @Bean
@@ -110,26 +148,33 @@ public class ProjectionConfiguration {
   @Bean
   ProjectionReport projectionReport(
       List<Projection> projections,
+      Generations generations,
       ProcessingGroups groups,
       Progress progress,
       ProgressMetrics metrics,
       DeadLetterQueues deadLetters,
       ObjectProvider<ReportedProjection> others) {
     return new ProjectionReport(
-        projections, groups, progress, metrics, deadLetters, others.orderedStream().toList());
+        projections,
+        generations,
+        groups,
+        progress,
+        metrics,
+        deadLetters,
+        others.orderedStream().toList());
   }
 
   @Bean
   EventDeadLetters eventDeadLetters(
       JdbcClient jdbc,
       DeadLetterQueues queues,
-      List<Projection> projections,
+      ProjectionRunner runner,
       TransactionManager transactions) {
-    return new EventDeadLetters(jdbc, queues, projections, transactions);
+    return new EventDeadLetters(jdbc, queues, runner::store, transactions);
   }
 
   @Bean
-  ProcessingHealth projectionsHealthIndicator(ProcessingGroups groups) {
-    return new ProcessingHealth(groups);
+  ProcessingHealth projectionsHealthIndicator(ProcessingGroups groups, Generations generations) {
+    return new ProcessingHealth(groups, generations);
   }
 }

@@ -1,11 +1,13 @@
 package danliao.query.projection;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How each projection is doing, for operators. */
 public final class ProjectionReport {
   private final List<Projection> projections;
+  private final Generations generations;
   private final ProcessingGroups groups;
   private final Progress progress;
   private final ProgressMetrics metrics;
@@ -14,12 +16,14 @@ public final class ProjectionReport {
 
   ProjectionReport(
       List<Projection> projections,
+      Generations generations,
       ProcessingGroups groups,
       Progress progress,
       ProgressMetrics metrics,
       DeadLetterQueues deadLetters,
       List<ReportedProjection> others) {
     this.projections = projections;
+    this.generations = generations;
     this.groups = groups;
     this.progress = progress;
     this.metrics = metrics;
@@ -31,25 +35,36 @@ public final class ProjectionReport {
     long head = progress.headIndex();
     Progress.View view = progress.look();
     return Stream.concat(
-            projections.stream().map(projection -> item(projection, head, view)),
+            projections.stream()
+                .filter(Projection::followsEvents)
+                .flatMap(projection -> item(projection, head, view)),
             others.stream().map(ReportedProjection::report))
         .toList();
   }
 
-  private Item item(Projection projection, long head, Progress.View view) {
-    String name = ProcessingGroup.nameOf(projection.name(), projection.generation());
-    RunningGroup group = groups.find(name).orElseThrow();
+  /** The live generation; a new projection that is being built for the first time, as that. */
+  private Stream<Item> item(Projection projection, long head, Progress.View view) {
+    return generations
+        .live(projection.name())
+        .or(() -> generations.running(projection.name()).findFirst())
+        .map(generation -> item(projection, generation, head, view))
+        .stream();
+  }
+
+  private Item item(Projection projection, Generation generation, long head, Progress.View view) {
+    String name = generation.group();
+    Optional<RunningGroup> group = groups.find(name);
     long position = view.position(name);
     return new Item(
         projection.name(),
         projection.store(),
-        projection.generation(),
-        state(group),
+        generation.number(),
+        group.map(ProjectionReport::state).orElse(State.FAILING),
         position,
         head,
         Math.max(0, head - position),
-        metrics.lagSeconds(group),
-        group.pace().perSecond(),
+        group.map(metrics::lagSeconds).orElse(0.0),
+        group.map(running -> running.pace().perSecond()).orElse(0.0),
         deadLetters.of(name).size());
   }
 

@@ -8,6 +8,7 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 /** Axon's processor of a group, with its threads. */
 record RunningGroup(
     String name,
+    Runnable prepare,
     PooledStreamingEventProcessor processor,
     GroupPace pace,
     ScheduledExecutorService coordinator,

@@ -1,4 +1,7 @@
-/** What a projection is, and the one adapter that runs them all as Axon processing groups. */
+/**
+ * What a projection is, which generations of its store there are, and the one adapter that runs
+ * them all as Axon processing groups.
+ */
 @NullMarked
 package danliao.query.projection;
 

@@ -3,6 +3,7 @@ package danliao.query.unread;
 import com.google.protobuf.InvalidProtocolBufferException;
 import danliao.api.MessageSent;
 import danliao.api.frame.Message;
+import danliao.query.projection.Live;
 import danliao.query.projection.MessageReader;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.MessageStream;
@@ -25,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UndeliveredMessages {
   private final RedisPipeline redis;
-  private final Keys keys;
+  private final Live<Keys> live;
   private final MessageReader log;
   private final MessageStream events;
 
   UndeliveredMessages(
-      RedisPipeline redis, int generation, MessageReader log, MessageStream events) {
+      RedisPipeline redis, Live<Keys> live, MessageReader log, MessageStream events) {
     this.redis = redis;
-    this.keys = new Keys(generation);
+    this.live = live;
     this.log = log;
     this.events = events;
   }
@@ -43,10 +44,13 @@ public final class UndeliveredMessages {
    * @param after a member returned by an earlier page, or null for the oldest
    */
   Page page(String user, @Nullable Member after, int limit) {
-    List<Member> members = members(user, after, limit + 1);
-    boolean more = members.size() > limit;
-    List<Member> shown = more ? members.subList(0, limit) : members;
-    return new Page(messages(user, shown), more ? shown.getLast() : null);
+    return live.read(
+        keys -> {
+          List<Member> members = members(keys, user, after, limit + 1);
+          boolean more = members.size() > limit;
+          List<Member> shown = more ? members.subList(0, limit) : members;
+          return new Page(messages(keys, user, shown), more ? shown.getLast() : null);
+        });
   }
 
   /** A page of messages; {@code last} is where the next one starts, null if there is none. */
@@ -54,11 +58,17 @@ public final class UndeliveredMessages {
 
   /** Where a user's oldest undelivered messages are in the message log. */
   List<MessageRef> refs(String user, int limit) {
-    return members(user, null, limit).stream().map(member -> member.ref(user)).toList();
+    return live.read(keys -> members(keys, user, null, limit)).stream()
+        .map(member -> member.ref(user))
+        .toList();
   }
 
   /** Those of these messages that the user has not acknowledged yet, with their content. */
   public Map<String, Message> stillUndelivered(String user, Collection<Wanted> wanted) {
+    return live.read(keys -> stillUndelivered(keys, user, wanted));
+  }
+
+  private Map<String, Message> stillUndelivered(Keys keys, String user, Collection<Wanted> wanted) {
     List<Member> members =
         wanted.stream().map(w -> new Member(w.messageId(), w.sender(), w.seq())).toList();
     List<@Nullable Double> scores =
@@ -78,14 +88,14 @@ public final class UndeliveredMessages {
       }
     }
     Map<String, Message> found = new HashMap<>();
-    messages(user, open).forEach(message -> found.put(message.getMessageId(), message));
+    messages(keys, user, open).forEach(message -> found.put(message.getMessageId(), message));
     return found;
   }
 
   /** A message that somebody asks about. */
   public record Wanted(String messageId, String sender, long seq) {}
 
-  private List<Member> members(String user, @Nullable Member after, int limit) {
+  private List<Member> members(Keys keys, String user, @Nullable Member after, int limit) {
     Range.Boundary<byte[]> from =
         after == null
             ? Range.Boundary.unbounded()
@@ -104,11 +114,11 @@ public final class UndeliveredMessages {
         .toList();
   }
 
-  private List<Message> messages(String user, List<Member> members) {
+  private List<Message> messages(Keys keys, String user, List<Member> members) {
     if (members.isEmpty()) {
       return List.of();
     }
-    Map<String, Message> found = payloads(user, members);
+    Map<String, Message> found = payloads(keys, user, members);
     List<MessageRef> beyond =
         members.stream()
             .filter(member -> !found.containsKey(member.messageId()))
@@ -133,7 +143,7 @@ public final class UndeliveredMessages {
         .orElseThrow(() -> new IllegalStateException("expected events of message " + messageId));
   }
 
-  private Map<String, Message> payloads(String user, List<Member> members) {
+  private Map<String, Message> payloads(Keys keys, String user, List<Member> members) {
     byte[][] ids =
         members.stream().map(member -> Keys.bytes(member.messageId())).toArray(byte[][]::new);
     List<KeyValue<byte[], byte[]>> stored =

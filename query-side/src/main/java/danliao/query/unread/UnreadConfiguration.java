@@ -1,5 +1,7 @@
 package danliao.query.unread;
 
+import danliao.query.projection.Generations;
+import danliao.query.projection.Live;
 import danliao.query.projection.MessageReader;
 import danliao.query.projection.MessageStream;
 import danliao.query.redis.RedisPipeline;
@@ -15,8 +17,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @EnableConfigurationProperties(UnreadSettings.class)
 @Import(UnreadController.class)
 public class UnreadConfiguration {
-  private static final int GENERATION = 1;
-
   @Bean
   RedisPipeline unreadRedis(RedisConnectionFactory connections, UnreadSettings settings) {
     return new RedisPipeline(connections, settings.timeout());
@@ -25,22 +25,26 @@ public class UnreadConfiguration {
   @Bean
   RedisUnread unreadProjection(
       RedisPipeline redis, RedisConnectionFactory connections, UnreadSettings settings) {
-    return new RedisUnread(redis, connections, GENERATION, settings, Clock.systemUTC());
+    return new RedisUnread(redis, connections, settings, Clock.systemUTC());
   }
 
   @Bean
-  UnreadQueries unreadQueries(RedisPipeline redis) {
-    return new UnreadQueries(redis, GENERATION);
+  UnreadQueries unreadQueries(RedisPipeline redis, Generations generations) {
+    return new UnreadQueries(redis, live(generations));
   }
 
   @Bean
   UndeliveredMessages undeliveredMessages(
-      RedisPipeline redis, MessageReader log, MessageStream events) {
-    return new UndeliveredMessages(redis, GENERATION, log, events);
+      RedisPipeline redis, Generations generations, MessageReader log, MessageStream events) {
+    return new UndeliveredMessages(redis, live(generations), log, events);
   }
 
   @Bean
   UndeliveredService undeliveredService(UndeliveredMessages undelivered) {
     return new UndeliveredService(undelivered);
+  }
+
+  private static Live<Keys> live(Generations generations) {
+    return generations.reader(RedisUnread.NAME, RedisUnread.STORE, g -> new Keys(g.number()));
   }
 }

@@ -1,5 +1,6 @@
 package danliao.query.unread;
 
+import danliao.query.projection.Live;
 import danliao.query.redis.RedisPipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -11,15 +12,19 @@ import java.util.TreeMap;
 /** Reads the counters. */
 public final class UnreadQueries {
   private final RedisPipeline redis;
-  private final Keys keys;
+  private final Live<Keys> live;
 
-  UnreadQueries(RedisPipeline redis, int generation) {
+  UnreadQueries(RedisPipeline redis, Live<Keys> live) {
     this.redis = redis;
-    this.keys = new Keys(generation);
+    this.live = live;
   }
 
   /** Every conversation of the user with something unread, and how much. */
   Map<String, Long> all(String user) {
+    return live.read(keys -> all(keys, user));
+  }
+
+  private Map<String, Long> all(Keys keys, String user) {
     Map<byte[], byte[]> found =
         redis
             .<Map<byte[], byte[]>>pipeline(
@@ -32,6 +37,10 @@ public final class UnreadQueries {
 
   /** How much is unread in these conversations; nothing is absent. */
   public Map<String, Long> of(String user, Collection<String> conversationIds) {
+    return live.read(keys -> of(keys, user, conversationIds));
+  }
+
+  private Map<String, Long> of(Keys keys, String user, Collection<String> conversationIds) {
     byte[][] fields = conversationIds.stream().map(Keys::bytes).toArray(byte[][]::new);
     var found =
         redis

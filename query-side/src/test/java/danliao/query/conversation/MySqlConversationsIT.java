@@ -8,9 +8,11 @@ import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import danliao.query.TestDatabase;
 import danliao.query.api.BadRequestException;
-import danliao.query.projection.Projection;
+import danliao.query.projection.ProjectionConfiguration;
 import danliao.query.projection.ProjectionContract;
+import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.TestGenerations;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,22 +32,31 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class MySqlConversationsIT extends ProjectionContract {
+  // The first one's table is the migration's.
+  private static final int GENERATION = 2;
   private static final Map<String, NavigableSet<Long>> log = new ConcurrentHashMap<>();
   private static TestDatabase database;
   private static HikariDataSource pool;
-  private static Projection conversations;
+  private static JdbcTemplate jdbc;
+  private static ProjectionStore conversations;
   private static ConversationQueries queries;
 
   @BeforeAll
   static void open() throws SQLException {
     database = new TestDatabase();
     pool = database.pool();
-    ConversationConfiguration.migrations(pool).migrate();
-    var jdbc = new JdbcTemplate(pool);
-    conversations = new InTransaction(new MySqlConversations(jdbc, 1), pool);
+    ProjectionConfiguration.migrations(pool).migrate();
+    jdbc = new JdbcTemplate(pool);
+    var projection = new MySqlConversations(jdbc);
+    conversations =
+        new InTransaction(
+            projection.open(TestGenerations.live(projection.name(), GENERATION)), pool);
     queries =
         new ConversationQueries(
-            jdbc, 1, (user, ids) -> Map.of(), MySqlConversationsIT::newestInLog);
+            jdbc,
+            TestGenerations.reading(new ConversationSql(GENERATION)),
+            (user, ids) -> Map.of(),
+            MySqlConversationsIT::newestInLog);
   }
 
   @AfterAll
@@ -55,7 +66,7 @@ class MySqlConversationsIT extends ProjectionContract {
   }
 
   @Override
-  protected Projection projection() {
+  protected ProjectionStore store() {
     return conversations;
   }
 
@@ -143,6 +154,18 @@ class MySqlConversationsIT extends ProjectionContract {
     }
   }
 
+  @Test
+  void theTableOfTheFirstGenerationIsAsThoseOfLaterOnes() {
+    assertThat(definition(1).replace("conversation_g1", "conversation_g" + GENERATION))
+        .isEqualTo(definition(GENERATION));
+  }
+
+  private static String definition(int generation) {
+    return jdbc.queryForObject(
+        "SHOW CREATE TABLE " + new ConversationSql(generation).table(),
+        (row, number) -> row.getString(2));
+  }
+
   private void send(String peer) {
     RecordedEvent sent = events.sent(alice, peer);
     log.computeIfAbsent(sent.event().conversationId(), id -> new TreeSet<>())
@@ -162,35 +185,25 @@ class MySqlConversationsIT extends ProjectionContract {
   }
 
   /** As the adapter runs it: within the transaction that stores the token. */
-  private record InTransaction(Projection projection, TransactionTemplate transaction)
-      implements Projection {
-    InTransaction(Projection projection, HikariDataSource pool) {
-      this(projection, new TransactionTemplate(new DataSourceTransactionManager(pool)));
+  private record InTransaction(ProjectionStore store, TransactionTemplate transaction)
+      implements ProjectionStore {
+    InTransaction(ProjectionStore store, HikariDataSource pool) {
+      this(store, new TransactionTemplate(new DataSourceTransactionManager(pool)));
     }
 
     @Override
-    public String name() {
-      return projection.name();
-    }
-
-    @Override
-    public String store() {
-      return projection.store();
-    }
-
-    @Override
-    public int generation() {
-      return projection.generation();
+    public void prepare() {
+      store.prepare();
     }
 
     @Override
     public void apply(List<RecordedEvent> batch) {
-      transaction.executeWithoutResult(status -> projection.apply(batch));
+      transaction.executeWithoutResult(status -> store.apply(batch));
     }
 
     @Override
-    public void clear() {
-      projection.clear();
+    public void drop() {
+      store.drop();
     }
   }
 }

@@ -62,7 +62,7 @@ class BarrierTest {
   private Barrier barrier(Duration poll, Duration timeout) {
     var settings =
         new DeliverySettings(
-            List.of("conversation-g1"), poll, timeout, Duration.ofSeconds(1), 200, "t", "g");
+            List.of("conversation"), poll, timeout, Duration.ofSeconds(1), 200, "t", "g");
     return new Barrier(commits, settings, new SimpleMeterRegistry());
   }
 }

@@ -52,7 +52,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class DeliveryIT {
   private static final DeliverySettings SETTINGS =
       new DeliverySettings(
-          List.of("conversation-g1"),
+          List.of("conversation"),
           Duration.ofMillis(20),
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),

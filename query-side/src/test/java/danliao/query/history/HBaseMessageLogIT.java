@@ -2,13 +2,14 @@ package danliao.query.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import danliao.query.RealServers;
 import danliao.query.projection.MessageRef;
-import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionContract;
+import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.SampleEvents;
 import danliao.query.projection.StoreUnavailableException;
@@ -28,7 +29,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.hbase.TableName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,39 +38,32 @@ class HBaseMessageLogIT extends ProjectionContract {
   private static final String TABLE = "danliao_test_" + Long.toString(System.nanoTime(), 36);
   private static final Queue<MessageRef> published = new ConcurrentLinkedQueue<>();
   private static HBaseClient hbase;
-  private static HBaseMessageLog log;
+  private static MessageLog log;
 
   @BeforeAll
-  static void open() throws InterruptedException {
+  static void open() {
     hbase = new HBaseClient(settings(RealServers.address(18030)));
-    MessageTable table = new MessageTable(hbase, TABLE);
-    CountDownLatch ready = new CountDownLatch(1);
-    hbase.start(
-        () -> {
-          table.createIfMissing();
-          ready.countDown();
-        });
-    assertThat(ready.await(90, TimeUnit.SECONDS)).as("HBase is there").isTrue();
-    log = new HBaseMessageLog(table, 1, published::addAll, new SimpleMeterRegistry());
+    hbase.start();
+    log =
+        new MessageLog(
+            new MessageTable(hbase, TABLE), published::addAll, new SimpleMeterRegistry());
+    await("HBase is there")
+        .atMost(Duration.ofSeconds(90))
+        .ignoreException(StoreUnavailableException.class)
+        .untilAsserted(log::prepare);
   }
 
   @AfterAll
-  static void dropTable() {
-    TableName name = TableName.valueOf(TABLE);
-    hbase.admin(
-        c ->
-            c.getAdmin()
-                .disableTable(name)
-                .thenCompose(disabled -> c.getAdmin().deleteTable(name)));
+  static void close() {
     hbase.close();
   }
 
   private static HBaseSettings settings(String zookeeper) {
-    return new HBaseSettings(zookeeper, TABLE, 1, Duration.ofSeconds(2), Duration.ofSeconds(5));
+    return new HBaseSettings(zookeeper, TABLE, Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
   @Override
-  protected Projection projection() {
+  protected ProjectionStore store() {
     return log;
   }
 
@@ -89,7 +82,8 @@ class HBaseMessageLogIT extends ProjectionContract {
     List<RecordedEvent> history = events.history(List.of(alice, bob, carol), 60);
     log.apply(history);
     Object inOrder = view();
-    log.clear();
+    log.drop();
+    log.prepare();
     List<RecordedEvent> shuffled = new ArrayList<>(history);
     Collections.shuffle(shuffled, new Random(history.size()));
     shuffled.forEach(event -> log.apply(List.of(event)));
@@ -124,9 +118,9 @@ class HBaseMessageLogIT extends ProjectionContract {
     RecordedEvent there = events.sent(alice, bob);
     RecordedEvent never = events.sent(alice, bob);
     log.apply(List.of(there));
-    assertThat(log.read(List.of(ref(there), ref(never), ref(there))))
+    assertThat(log.messages(List.of(ref(there), ref(never), ref(there))))
         .containsOnlyKeys(there.event().messageId());
-    assertThat(log.read(List.of())).isEmpty();
+    assertThat(log.messages(List.of())).isEmpty();
   }
 
   @Test
@@ -182,7 +176,7 @@ class HBaseMessageLogIT extends ProjectionContract {
   void anHBaseThatIsAwayIsSaidAtOnceAndDoesNotStopTheStart() {
     try (HBaseClient nowhere = new HBaseClient(settings("127.0.0.1:1"))) {
       MessageTable table = new MessageTable(nowhere, TABLE);
-      nowhere.start(table::createIfMissing);
+      nowhere.start();
       long before = System.nanoTime();
       assertThatExceptionOfType(StoreUnavailableException.class)
           .isThrownBy(table::probe)
@@ -250,7 +244,7 @@ class HBaseMessageLogIT extends ProjectionContract {
     List<StoredMessage> all = new ArrayList<>();
     @Nullable Long before = Long.MAX_VALUE;
     while (before != null) {
-      HBaseMessageLog.Page page = log.page(conversation, after, before, limit);
+      MessageLog.Page page = log.page(conversation, after, before, limit);
       all.addAll(page.messages());
       before = page.nextBefore();
     }

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import danliao.api.MessageEvent;
 import danliao.query.RealServers;
+import danliao.query.TestDatabase;
 import danliao.query.api.ApiConfiguration;
 import danliao.query.api.TestTokens;
 import danliao.query.audit.AuditConfiguration;
+import danliao.query.projection.ProcessingGroups;
+import danliao.query.projection.Progress;
+import danliao.query.projection.ProjectionConfiguration;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.SampleEvents;
 import danliao.query.search.SearchConfiguration;
@@ -35,7 +39,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -45,11 +48,11 @@ import tools.jackson.databind.json.JsonMapper;
 class QueryApiIT {
   private static final String RUN = Long.toString(System.nanoTime(), 36);
   private static final String TOPIC = "danliao-test-search-" + RUN;
-  private static final String DATABASE = "danliao_test_history_" + RUN;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestTokens tokens;
+  private static TestDatabase database;
   private static ConfigurableApplicationContext application;
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
@@ -61,6 +64,7 @@ class QueryApiIT {
   static void start() throws Exception {
     tokens = new TestTokens(RealServers.secret("danliao.jwt.secret"));
     withRocketMq(mq -> mq.createTopic(broker(), "TBW102", new TopicConfig(TOPIC, 8, 8), 5_000));
+    database = new TestDatabase();
     application =
         new SpringApplicationBuilder(TestApplication.class)
             .run(
@@ -71,14 +75,9 @@ class QueryApiIT {
                 "--management.endpoint.health.group.readiness.include=hbase,elasticsearch",
                 "--management.endpoints.web.exposure.include=health,prometheus",
                 "--danliao.jwt.secret=" + RealServers.secret("danliao.jwt.secret"),
-                "--spring.datasource.url=jdbc:mysql://"
-                    + RealServers.address(18000)
-                    + "/"
-                    + DATABASE
-                    + "?sslMode=DISABLED&allowPublicKeyRetrieval=true"
-                    + "&createDatabaseIfNotExist=true&rewriteBatchedStatements=true",
-                "--spring.datasource.username=danliao",
-                "--spring.datasource.password=" + RealServers.secret("spring.datasource.password"),
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + TestDatabase.user(),
+                "--spring.datasource.password=" + TestDatabase.password(),
                 "--spring.flyway.enabled=false",
                 "--spring.elasticsearch.uris=http://" + RealServers.address(18040),
                 "--spring.elasticsearch.socket-timeout=5s",
@@ -94,6 +93,7 @@ class QueryApiIT {
 
   @AfterAll
   static void clean() throws Exception {
+    application.getBean(ProcessingGroups.class).stop();
     TableName table = TableName.valueOf("danliao_test_api_" + RUN + "_g1");
     application
         .getBean(HBaseClient.class)
@@ -103,8 +103,8 @@ class QueryApiIT {
                     .disableTable(table)
                     .thenCompose(disabled -> c.getAdmin().deleteTable(table)));
     application.getBean(ElasticsearchClient.class).indices().delete(d -> d.index(TOPIC + "-g1"));
-    application.getBean(JdbcTemplate.class).execute("DROP DATABASE " + DATABASE);
     application.close();
+    database.close();
     withRocketMq(
         mq -> {
           mq.deleteTopicInBroker(broker(), TOPIC, 5_000);
@@ -216,7 +216,7 @@ class QueryApiIT {
     }
   }
 
-  /** Into the event store, as the command side does, and into the message log. */
+  /** Into the event store, as the command side does; returns when the message log has them. */
   private static void record(List<RecordedEvent> recorded) {
     EventStore store = application.getBean(EventStore.class);
     new TransactionTemplate(application.getBean(PlatformTransactionManager.class))
@@ -229,7 +229,14 @@ class QueryApiIT {
                           new GenericDomainEventMessage<>(
                               "Message", e.messageId(), r.sequence(), e));
                     }));
-    application.getBean(HBaseMessageLog.class).apply(recorded);
+    await().atMost(PATIENCE).until(() -> recorded.stream().allMatch(QueryApiIT::isLogged));
+  }
+
+  private static boolean isLogged(RecordedEvent recorded) {
+    MessageEvent e = recorded.event();
+    Progress progress = application.getBean(Progress.class);
+    long index = progress.indexOf(e.messageId(), recorded.sequence());
+    return progress.look().covers("message-log-g1", e.conversationId(), index);
   }
 
   private static JsonNode ok(String path, String user) throws Exception {
@@ -277,6 +284,7 @@ class QueryApiIT {
     ApiConfiguration.class,
     AuditConfiguration.class,
     HistoryConfiguration.class,
+    ProjectionConfiguration.class,
     SearchConfiguration.class
   })
   static class TestApplication {}

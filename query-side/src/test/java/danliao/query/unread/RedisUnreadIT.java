@@ -8,12 +8,14 @@ import danliao.api.MessageMarkedOffline;
 import danliao.api.MessageSent;
 import danliao.api.frame.Message;
 import danliao.query.RealServers;
+import danliao.query.projection.Live;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.Messages;
-import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionContract;
+import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.TestGenerations;
 import danliao.query.redis.RedisPipeline;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +35,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 class RedisUnreadIT extends ProjectionContract {
   private static final int GENERATION = 1_000_000 + new Random().nextInt(1_000_000_000);
+  private static final Live<Keys> KEYS = TestGenerations.reading(new Keys(GENERATION));
   private static final int PAYLOADS = 3;
   private static final UnreadSettings SETTINGS =
       new UnreadSettings(PAYLOADS, Duration.ofMinutes(10), Duration.ofSeconds(5));
   private static final Map<String, Message> log = new ConcurrentHashMap<>();
   private static LettuceConnectionFactory connections;
-  private static RedisUnread unread;
+  private static ProjectionStore unread;
   private static UnreadQueries queries;
   private static UndeliveredMessages undelivered;
 
@@ -46,9 +49,10 @@ class RedisUnreadIT extends ProjectionContract {
   static void open() {
     connections = connect(RealServers.port(18001));
     var redis = new RedisPipeline(connections, SETTINGS.timeout());
-    unread = new RedisUnread(redis, connections, GENERATION, SETTINGS, Clock.systemUTC());
-    queries = new UnreadQueries(redis, GENERATION);
-    undelivered = new UndeliveredMessages(redis, GENERATION, RedisUnreadIT::read, id -> List.of());
+    var projection = new RedisUnread(redis, connections, SETTINGS, Clock.systemUTC());
+    unread = projection.open(TestGenerations.live(projection.name(), GENERATION));
+    queries = new UnreadQueries(redis, KEYS);
+    undelivered = new UndeliveredMessages(redis, KEYS, RedisUnreadIT::read, id -> List.of());
   }
 
   private static LettuceConnectionFactory connect(int port) {
@@ -64,7 +68,7 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   @Override
-  protected Projection projection() {
+  protected ProjectionStore store() {
     return unread;
   }
 
@@ -143,7 +147,7 @@ class RedisUnreadIT extends ProjectionContract {
     LettuceConnectionFactory nowhere = connect(1);
     var redis = new RedisPipeline(nowhere, Duration.ofMillis(500));
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> new UnreadQueries(redis, GENERATION).all(alice));
+        .isThrownBy(() -> new UnreadQueries(redis, KEYS).all(alice));
     nowhere.destroy();
   }
 

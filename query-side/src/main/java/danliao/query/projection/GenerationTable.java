@@ -1,0 +1,178 @@
+package danliao.query.projection;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The registry of generations, table {@code projection_generation}. Each change is one guarded
+ * statement or one transaction of its own: of two instances that try the same, one does it.
+ * Thread-safe.
+ */
+public final class GenerationTable {
+  // Not the session's local time: an hour of it comes twice a year.
+  private static final String NOW =
+      "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000";
+  private static final String COLUMNS =
+      "SELECT projection, generation, version, state, head, events_per_second, started_at,"
+          + " changed_at, retires_at, error FROM projection_generation ";
+  private static final String MOVE =
+      "UPDATE projection_generation SET state = ?, error = ?, changed_at = "
+          + NOW
+          + " WHERE projection = ? AND generation = ? AND state = ?";
+  private static final int ERROR_CHARS = 1_000;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate own;
+
+  public GenerationTable(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    this.jdbc = jdbc;
+    this.own = new TransactionTemplate(transactions);
+    own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  /** All whose store is not removed yet, with the database's time. */
+  public Look look() {
+    Instant now = Instant.ofEpochMilli(jdbc.sql("SELECT " + NOW).query(Long.class).single());
+    return new Look(
+        now,
+        jdbc.sql(COLUMNS + "WHERE NOT cleaned ORDER BY projection, generation")
+            .query(GenerationTable::row)
+            .list());
+  }
+
+  /** What the registry said at one moment of the database's clock. */
+  public record Look(Instant at, List<Generation> generations) {}
+
+  /** The projection's newest generation, whatever became of it. */
+  public Optional<Generation> newest(String projection) {
+    return jdbc.sql(COLUMNS + "WHERE projection = ? ORDER BY generation DESC LIMIT 1")
+        .param(projection)
+        .query(GenerationTable::row)
+        .optional();
+  }
+
+  /**
+   * Begins the next generation.
+   *
+   * @return false if one is in the making
+   */
+  public boolean begin(String projection, int version, long head, int eventsPerSecond) {
+    return alone(
+        () ->
+            update(
+                "INSERT INTO projection_generation (projection, generation, version, state, head,"
+                    + " events_per_second, started_at, changed_at)"
+                    + (" SELECT ?, COALESCE(MAX(generation), 0) + 1, ?, 'BUILDING', ?, ?, " + NOW)
+                    + (", " + NOW + " FROM projection_generation WHERE projection = ?"),
+                projection,
+                version,
+                head,
+                eventsPerSecond,
+                projection));
+  }
+
+  /**
+   * Moves a generation on, if it still is where the caller thinks. One is made the live one by
+   * {@link #makeLive}.
+   *
+   * @return false if it is not, or if another one of the projection has that place
+   */
+  public boolean move(Generation generation, GenerationState from, GenerationState to) {
+    return alone(() -> update(MOVE, to.name(), null, generation, from));
+  }
+
+  /** Ends a generation in the making, because of an event or by somebody's wish. */
+  public boolean end(Generation generation, GenerationState to, @Nullable String error) {
+    return alone(
+        () ->
+            update(MOVE, to.name(), error, generation, GenerationState.BUILDING)
+                || update(MOVE, to.name(), error, generation, GenerationState.SWITCHING));
+  }
+
+  /**
+   * Makes a switching generation the live one, and retires the one that was, in one step.
+   *
+   * @param grace how long the former one is kept
+   * @return false if it is not switching; then nothing has changed
+   */
+  public boolean makeLive(Generation generation, Duration grace) {
+    return alone(
+        () -> {
+          update(
+              "UPDATE projection_generation SET state = 'RETIRED', changed_at = "
+                  + (NOW + ", retires_at = " + NOW)
+                  + " + ? WHERE projection = ? AND state = 'LIVE'",
+              grace.toMillis(),
+              generation.projection());
+          return update(MOVE, "LIVE", null, generation, GenerationState.SWITCHING);
+        });
+  }
+
+  /** Forgets what processing groups have stored for a generation whose store is removed. */
+  public void cleaned(Generation generation) {
+    alone(
+        () -> {
+          update("DELETE FROM token_entry WHERE processor_name = ?", generation.group());
+          update("DELETE FROM dead_letter_entry WHERE processing_group = ?", generation.group());
+          return update(
+              "UPDATE projection_generation SET cleaned = TRUE WHERE projection = ?"
+                  + " AND generation = ?",
+              generation.projection(),
+              generation.number());
+        });
+  }
+
+  /** In a transaction that no batch's failure undoes; one that changed nothing is undone whole. */
+  private boolean alone(BooleanSupplier change) {
+    try {
+      return Boolean.TRUE.equals(
+          own.execute(
+              transaction -> {
+                boolean changed = change.getAsBoolean();
+                if (!changed) {
+                  transaction.setRollbackOnly();
+                }
+                return changed;
+              }));
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
+  }
+
+  private boolean update(
+      String move, String to, @Nullable String error, Generation g, GenerationState from) {
+    String text = error == null ? null : error.substring(0, Math.min(ERROR_CHARS, error.length()));
+    return update(move, to, text, g.projection(), g.number(), from.name());
+  }
+
+  private boolean update(String statement, @Nullable Object... parameters) {
+    return jdbc.sql(statement).params(Arrays.asList(parameters)).update() > 0;
+  }
+
+  private static Generation row(ResultSet row, int number) throws SQLException {
+    long retiresAt = row.getLong("retires_at");
+    return new Generation(
+        row.getString("projection"),
+        row.getInt("generation"),
+        row.getInt("version"),
+        GenerationState.valueOf(row.getString("state")),
+        row.getLong("head"),
+        row.getInt("events_per_second"),
+        Instant.ofEpochMilli(row.getLong("started_at")),
+        Instant.ofEpochMilli(row.getLong("changed_at")),
+        retiresAt == 0 ? null : Instant.ofEpochMilli(retiresAt),
+        row.getString("error"));
+  }
+}

@@ -1,0 +1,61 @@
+package danliao.query.projection;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Makes the processing group that fills a generation. */
+final class GroupFactory {
+  private final Generations generations;
+  private final DeadLetterQueues deadLetters;
+  private final ProjectionSettings settings;
+  private final RebuildSettings rebuild;
+  private final MeterRegistry meters;
+
+  GroupFactory(
+      Generations generations,
+      DeadLetterQueues deadLetters,
+      ProjectionSettings settings,
+      RebuildSettings rebuild,
+      MeterRegistry meters) {
+    this.generations = generations;
+    this.deadLetters = deadLetters;
+    this.settings = settings;
+    this.rebuild = rebuild;
+    this.meters = meters;
+  }
+
+  ProcessingGroup groupOf(Generation generation, ProjectionStore store) {
+    DeadLetters queue = new AxonDeadLetters(deadLetters.of(generation.group()));
+    return generation.isMaking()
+        ? group(
+            generation,
+            store,
+            throttled(
+                generation,
+                applier(generation, store, new RebuildDeadLetters(generation, generations, queue))),
+            rebuild.batchSize())
+        : group(generation, store, applier(generation, store, queue), settings.batchSize());
+  }
+
+  private BatchApplier applier(Generation generation, ProjectionStore store, DeadLetters letters) {
+    return new BatchApplier(generation.group(), store, letters, settings, meters);
+  }
+
+  private static ProcessingGroup group(
+      Generation generation, ProjectionStore store, ProcessingGroup.Handler handler, int batch) {
+    return new ProcessingGroup(
+        generation.group(), ProcessingGroup.Start.OLDEST_EVENT, handler, batch, store::prepare);
+  }
+
+  /** Until it has caught up. */
+  private ProcessingGroup.Handler throttled(
+      Generation generation, ProcessingGroup.Handler handler) {
+    var throttle = new Throttle();
+    return batch -> {
+      generations
+          .find(generation.projection(), generation.number())
+          .filter(g -> g.state() == GenerationState.BUILDING)
+          .ifPresent(g -> throttle.await(batch.size(), g.eventsPerSecond()));
+      handler.handle(batch);
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package danliao.query.projection;
+
+import java.util.List;
+
+/** One generation of a projection's store, to be written. Thread-safe. */
+public interface ProjectionStore {
+  /**
+   * Makes the store if it is not there. Repeatable.
+   *
+   * @throws StoreUnavailableException if the store cannot answer now
+   */
+  void prepare();
+
+  /**
+   * Applies events in their order within each conversation. Idempotent: applied twice equals once,
+   * and after a crash events that were applied come again.
+   *
+   * @throws StoreUnavailableException if the store cannot answer now; the same batch comes again
+   * @throws RuntimeException if the store refuses an event for its own sake; the batch comes again
+   *     one by one, and the culprit is set aside, or ends a rebuild
+   */
+  void apply(List<RecordedEvent> batch);
+
+  /**
+   * True if the store is the database that holds the tokens, so that rows and token are committed
+   * together. A failure has then broken the transaction, and the batch is not tried again within
+   * it.
+   */
+  default boolean sharesTransaction() {
+    return false;
+  }
+
+  /** Shows readers all that was applied: called once before they turn to this generation. */
+  default void show() {}
+
+  /**
+   * Removes the store. Repeatable.
+   *
+   * @throws StoreUnavailableException if the store cannot answer now
+   */
+  void drop();
+}

@@ -1,0 +1,197 @@
+package danliao.query.projection;
+
+import static danliao.query.projection.GenerationState.BUILDING;
+import static danliao.query.projection.GenerationState.CANCELLED;
+import static danliao.query.projection.GenerationState.FAILED;
+import static danliao.query.projection.GenerationState.LIVE;
+import static danliao.query.projection.GenerationState.RETIRED;
+import static danliao.query.projection.GenerationState.SWITCHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The registry on the real database. */
+class GenerationTableIT {
+  private static final String PROJECTION = "sample";
+  private static final Duration GRACE = Duration.ofMinutes(10);
+  private static TestRegistry registry;
+  private static GenerationTable table;
+
+  @BeforeAll
+  static void open() throws SQLException {
+    registry = new TestRegistry();
+    table = registry.table();
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    registry.close();
+  }
+
+  @AfterEach
+  void restore() {
+    registry.forget(PROJECTION);
+  }
+
+  @Test
+  void whatWasThereBeforeThereWasARegistryIsLive() {
+    List<Generation> found = table.look().generations();
+    assertThat(found)
+        .extracting(Generation::group)
+        .containsExactly("conversation-g1", "message-log-g1", "search-g1", "unread-g1");
+    assertThat(found).allMatch(g -> g.state() == LIVE);
+  }
+
+  @Test
+  void oneIsBegunAsItIsAskedFor() {
+    Instant before = table.look().at();
+    assertThat(table.begin(PROJECTION, 3, 42, 500)).isTrue();
+    Generation begun = registry.newest(PROJECTION);
+    Instant at = begun.startedAt();
+    assertThat(at).isBetween(before, table.look().at());
+    assertThat(begun)
+        .isEqualTo(new Generation(PROJECTION, 1, 3, BUILDING, 42, 500, at, at, null, null));
+    assertThat(registry.find(PROJECTION, 1)).contains(begun);
+  }
+
+  @Test
+  void whileOneIsInTheMakingNoOtherIsBegun() {
+    assertThat(begin()).isTrue();
+    assertThat(begin()).as("one is building").isFalse();
+    assertThat(table.move(newest(), BUILDING, SWITCHING)).isTrue();
+    assertThat(begin()).as("one is switching").isFalse();
+    assertThat(table.end(newest(), CANCELLED, null)).isTrue();
+    assertThat(begin()).isTrue();
+    assertThat(newest().number()).isEqualTo(2);
+  }
+
+  @Test
+  void ofManyThatBeginAtOnceOneDoes() throws Exception {
+    int begun = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Callable<Boolean> begin = GenerationTableIT::begin;
+      for (Future<Boolean> one : threads.invokeAll(Collections.nCopies(4, begin))) {
+        begun += one.get() ? 1 : 0;
+      }
+    }
+    assertThat(begun).isEqualTo(1);
+    assertThat(newest().number()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsNotWhereTheCallerThinksIsNotMoved() {
+    begin();
+    Generation building = newest();
+    assertThat(table.move(building, SWITCHING, LIVE)).isFalse();
+    assertThat(newest()).isEqualTo(building);
+    assertThat(table.move(building, BUILDING, SWITCHING)).isTrue();
+    assertThat(table.move(building, BUILDING, SWITCHING)).as("a second time").isFalse();
+    assertThat(newest().state()).isEqualTo(SWITCHING);
+    assertThat(newest().changedAt()).isAfterOrEqualTo(building.changedAt());
+    assertThat(newest().startedAt()).isEqualTo(building.startedAt());
+  }
+
+  @Test
+  void aPlaceThatIsTakenIsNotGivenTwice() {
+    registry.live(PROJECTION, GRACE);
+    Generation switching = registry.switching(PROJECTION);
+    assertThat(table.move(switching, SWITCHING, LIVE)).isFalse();
+    assertThat(newest()).isEqualTo(switching);
+  }
+
+  @Test
+  void makingOneLiveRetiresTheFormerInTheSameStep() {
+    registry.live(PROJECTION, GRACE);
+    begin();
+    assertThat(table.makeLive(newest(), GRACE)).as("still building").isFalse();
+    assertThat(state(1)).isEqualTo(LIVE);
+    assertThat(table.move(newest(), BUILDING, SWITCHING)).isTrue();
+    assertThat(table.makeLive(newest(), GRACE)).isTrue();
+    assertThat(state(2)).isEqualTo(LIVE);
+    Generation former = registry.find(PROJECTION, 1).orElseThrow();
+    assertThat(former.state()).isEqualTo(RETIRED);
+    assertThat(former.retiresAt()).isEqualTo(former.changedAt().plus(GRACE));
+    assertThat(newest().retiresAt()).isNull();
+  }
+
+  @Test
+  void otherProjectionsAreLeftAlone() {
+    List<Generation> others = table.look().generations();
+    registry.live(PROJECTION, GRACE);
+    registry.live(PROJECTION, GRACE);
+    assertThat(table.end(registry.switching(PROJECTION), FAILED, "refused")).isTrue();
+    assertThat(table.look().generations())
+        .filteredOn(g -> !g.projection().equals(PROJECTION))
+        .isEqualTo(others);
+  }
+
+  @Test
+  void theErrorThatEndsOneIsKeptAsFarAsThereIsRoom() {
+    begin();
+    assertThat(table.end(newest(), FAILED, "refused: " + "x".repeat(5_000))).isTrue();
+    assertThat(newest().state()).isEqualTo(FAILED);
+    assertThat(newest().error()).startsWith("refused: xxx").hasSize(1_000);
+    assertThat(table.end(newest(), CANCELLED, null)).as("it has ended").isFalse();
+    assertThat(newest().error()).startsWith("refused: xxx");
+  }
+
+  @Test
+  void oneThatIsSwitchingCanEndAndOneThatIsLiveCannot() {
+    assertThat(table.end(registry.switching(PROJECTION), CANCELLED, null)).isTrue();
+    assertThat(state(1)).isEqualTo(CANCELLED);
+    Generation live = registry.live(PROJECTION, GRACE);
+    assertThat(table.end(live, FAILED, "too late")).isFalse();
+    assertThat(newest()).isEqualTo(live);
+  }
+
+  @Test
+  void whatIsCleanedIsForgottenWithItsTokensAndDeadLettersAndNobodyElses() {
+    begin();
+    for (String group : List.of("sample-g1", "sample-g10", "sample-g2", "other-g1")) {
+      registry.storeFor(group);
+    }
+    Generation failed = newest();
+    assertThat(table.end(failed, FAILED, "refused")).isTrue();
+    table.cleaned(failed);
+    assertThat(registry.storedFor("sample-g1")).isZero();
+    for (String group : List.of("sample-g10", "sample-g2", "other-g1")) {
+      assertThat(registry.storedFor(group)).as(group).isEqualTo(2);
+    }
+    assertThat(registry.find(PROJECTION, 1)).as("a look leaves it out").isEmpty();
+    assertThat(newest().error()).as("operators can still ask").isEqualTo("refused");
+    assertThat(begin()).isTrue();
+    assertThat(newest().number()).as("a number is not used again").isEqualTo(2);
+  }
+
+  @Test
+  void aChangeOutlivesTheTransactionThatItIsMadeIn() {
+    begin();
+    Generation building = newest();
+    registry.undone(() -> assertThat(table.end(building, FAILED, "refused")).isTrue());
+    assertThat(state(1)).isEqualTo(FAILED);
+  }
+
+  private static boolean begin() {
+    return table.begin(PROJECTION, 1, -1, 0);
+  }
+
+  private static Generation newest() {
+    return registry.newest(PROJECTION);
+  }
+
+  private static GenerationState state(int number) {
+    return registry.find(PROJECTION, number).orElseThrow().state();
+  }
+}

@@ -1,0 +1,24 @@
+package danliao.query.projection;
+
+import java.time.Instant;
+
+/** Generations that no registry knows. */
+public final class TestGenerations {
+  private TestGenerations() {}
+
+  public static Generation live(String projection, int number) {
+    return generation(projection, number, GenerationState.LIVE);
+  }
+
+  static Generation generation(String projection, int number, GenerationState state) {
+    return new Generation(
+        projection, number, 1, state, -1, 0, Instant.EPOCH, Instant.EPOCH, null, null);
+  }
+
+  /** Reads the same whatever is live. */
+  public static <T> Live<T> reading(T reader) {
+    Pointer pointer = new Pointer();
+    pointer.set(live("test", 1));
+    return new Live<>(pointer, "test", generation -> reader);
+  }
+}
