@@ -1,6 +1,5 @@
 package danliao.query.delivery;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.Delivery;
@@ -9,6 +8,7 @@ import danliao.query.presence.Gateway;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls gateways, all at the same time, one call after another for each. Channels live as long as
- * their gateway's lease. Thread-safe.
+ * Calls gateways, each at its own pace: one call after another, each with a deadline of its own, so
+ * that one which does not answer costs the others nothing but the wait for the whole push. Channels
+ * live as long as their gateway's lease. Thread-safe.
  */
 final class GrpcGateways implements Gateways, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcGateways.class);
@@ -71,54 +71,33 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     for (Push push : pushes) {
       byGateway.computeIfAbsent(push.gateway(), gateway -> new ArrayList<>()).add(push.delivery());
     }
-    long deadline = System.nanoTime() + timeout.toNanos();
-    int from = 0;
-    while (!byGateway.isEmpty()) {
-      round(byGateway, from, deadline);
-      from += batch;
-      int done = from;
-      byGateway.values().removeIf(deliveries -> deliveries.size() <= done);
+    // Closing waits for all; each call has a deadline.
+    try (ExecutorService calling = Executors.newVirtualThreadPerTaskExecutor()) {
+      byGateway.forEach((gateway, frames) -> calling.execute(() -> deliver(gateway, frames)));
     }
   }
 
-  /** The next batch of each gateway. A gateway that fails gets no more of this push. */
-  private void round(Map<Gateway, List<Delivery>> byGateway, int from, long deadline) {
-    Timer.Sample sample = Timer.start();
-    Map<Gateway, ListenableFuture<DeliverResponse>> answers = new LinkedHashMap<>();
-    byGateway.forEach(
-        (gateway, deliveries) -> {
-          int to = Math.min(deliveries.size(), from + batch);
-          answers.put(gateway, call(gateway, deliveries.subList(from, to), deadline));
-        });
-    answers.forEach(
-        (gateway, answer) -> {
-          if (!answered(gateway, answer, deadline)) {
-            byGateway.remove(gateway);
-          }
-        });
-    sample.stop(calls);
+  /** Batch after batch. A gateway that fails gets no more of this push. */
+  private void deliver(Gateway gateway, List<Delivery> deliveries) {
+    boolean answers = true;
+    for (int from = 0; answers && from < deliveries.size(); from += batch) {
+      int to = Math.min(deliveries.size(), from + batch);
+      answers = isAnswered(gateway, deliveries.subList(from, to));
+    }
   }
 
-  private ListenableFuture<DeliverResponse> call(
-      Gateway gateway, List<Delivery> deliveries, long deadline) {
+  private boolean isAnswered(Gateway gateway, List<Delivery> deliveries) {
     frames.increment(deliveries.size());
-    return GatewayGrpc.newFutureStub(channel(gateway))
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credentials))
-        .withDeadlineAfter(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-        .deliver(DeliverRequest.newBuilder().addAllDeliveries(deliveries).build());
-  }
-
-  private boolean answered(
-      Gateway gateway, ListenableFuture<DeliverResponse> answer, long deadline) {
+    Timer.Sample sample = Timer.start();
     try {
-      long patience = Math.max(1, deadline - System.nanoTime()) + TimeUnit.MILLISECONDS.toNanos(50);
-      DeliverResponse response = answer.get(patience, TimeUnit.NANOSECONDS);
+      DeliverResponse response =
+          GatewayGrpc.newBlockingStub(channel(gateway))
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credentials))
+              .withDeadlineAfter(timeout)
+              .deliver(DeliverRequest.newBuilder().addAllDeliveries(deliveries).build());
       missed.increment(Collections.frequency(response.getReachedList(), 0));
       return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (StatusRuntimeException e) {
       failures.increment();
       log.atInfo()
           .addKeyValue("gateway", gateway.incarnation())
@@ -127,6 +106,8 @@ final class GrpcGateways implements Gateways, AutoCloseable {
       // Else one that was cut off is left alone for minutes after it is there again.
       channel(gateway).resetConnectBackoff();
       return false;
+    } finally {
+      sample.stop(calls);
     }
   }
 
