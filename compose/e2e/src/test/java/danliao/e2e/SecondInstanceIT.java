@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ServerAck;
 import danliao.client.Encoding;
-import danliao.client.QueryClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,16 +48,16 @@ class SecondInstanceIT {
   /** Work is seen by a counter of each instance that grows while messages are handled. */
   private void shareAndGoOn(List<URI> instances, String counter, String process) throws Exception {
     List<Session> talkers = talkers();
-    double first = sum(instances.getFirst(), counter);
-    double second = sum(instances.getLast(), counter);
+    double first = Metrics.sum(instances.getFirst(), counter);
+    double second = Metrics.sum(instances.getLast(), counter);
     await()
         .atMost(SHARED)
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
               everybodyTalks(talkers);
-              return sum(instances.getFirst(), counter) > first
-                  && sum(instances.getLast(), counter) > second;
+              return Metrics.sum(instances.getFirst(), counter) > first
+                  && Metrics.sum(instances.getLast(), counter) > second;
             });
     Launcher.ofRunningStack().kill(process + "-2");
     long killed = System.nanoTime();
@@ -85,15 +84,5 @@ class SecondInstanceIT {
       recipient.client().ack(AckStatus.READ, ack.getMessageId());
       sender.receiptOf(ack, AckStatus.READ);
     }
-  }
-
-  /** Of all series of a counter; 0 while it has none. */
-  private static double sum(URI instance, String counter) {
-    return new QueryClient(instance, null)
-        .text("/actuator/prometheus")
-        .lines()
-        .filter(line -> line.startsWith(counter + '{') || line.startsWith(counter + ' '))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 }
