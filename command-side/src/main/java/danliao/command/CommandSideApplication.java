@@ -1,5 +1,6 @@
 package danliao.command;
 
+import danliao.api.Startup;
 import danliao.command.answer.AnswerConfiguration;
 import danliao.command.broker.BrokerConfiguration;
 import danliao.command.deadletter.DeadLetterConfiguration;
@@ -25,6 +26,6 @@ import org.springframework.context.annotation.Import;
 })
 public class CommandSideApplication {
   public static void main(String[] args) {
-    SpringApplication.run(CommandSideApplication.class, args);
+    Startup.orExit("command-side", () -> SpringApplication.run(CommandSideApplication.class, args));
   }
 }

@@ -1,5 +1,6 @@
 package danliao.gateway;
 
+import danliao.api.Startup;
 import danliao.gateway.ack.AckConfiguration;
 import danliao.gateway.auth.AuthConfiguration;
 import danliao.gateway.broker.BrokerConfiguration;
@@ -39,6 +40,6 @@ public class GatewayApplication {
   private GatewayApplication() {}
 
   public static void main(String[] args) {
-    SpringApplication.run(GatewayApplication.class, args);
+    Startup.orExit("gateway", () -> SpringApplication.run(GatewayApplication.class, args));
   }
 }

@@ -1,5 +1,6 @@
 package danliao.query;
 
+import danliao.api.Startup;
 import danliao.query.admin.AdminConfiguration;
 import danliao.query.api.ApiConfiguration;
 import danliao.query.audit.AuditConfiguration;
@@ -46,6 +47,6 @@ import org.springframework.context.annotation.Import;
 })
 public class QuerySideApplication {
   public static void main(String[] args) {
-    SpringApplication.run(QuerySideApplication.class, args);
+    Startup.orExit("query-side", () -> SpringApplication.run(QuerySideApplication.class, args));
   }
 }

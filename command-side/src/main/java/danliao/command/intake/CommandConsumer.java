@@ -1,5 +1,6 @@
 package danliao.command.intake;
 
+import danliao.api.Topics;
 import danliao.command.settings.CommandSideSettings;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
@@ -51,6 +52,7 @@ final class CommandConsumer
     prepared.setConsumeThreadMax(settings.threads());
     prepared.setConsumeMessageBatchMaxSize(settings.batchSize());
     prepared.setPullBatchSize(settings.batchSize());
+    prepared.setHeartbeatBrokerInterval(Topics.HEARTBEAT_MILLIS);
     // Only what a crash between two stores of the offset repeats depends on it.
     prepared.setPersistConsumerOffsetInterval(1_000);
     prepared.setAwaitTerminationMillisWhenShutdown(settings.shutdownWait().toMillis());

@@ -35,6 +35,7 @@ public final class Connection {
   private final ConversationMemory memory;
   private final LongSupplier nanoTime;
   private final Unacknowledged unacknowledged;
+  private final RecentIds pushed = new RecentIds();
   private final Liveness liveness;
   private final Occurrences rateRefusals;
   private volatile boolean open = true;
@@ -109,7 +110,10 @@ public final class Connection {
     return closeReason;
   }
 
-  /** Writes a frame to the device; false if it does not take any now. */
+  /**
+   * Writes a frame to the device; false if it does not take any now. A message that this connection
+   * has been pushed is not written once more, unless its sender has sent it again.
+   */
   public boolean deliver(OutboundFrame frame) {
     if (!isWritable()) {
       return false;
@@ -134,7 +138,7 @@ public final class Connection {
   }
 
   private void writeNow(OutboundFrame frame) {
-    if (!open) {
+    if (!open || isRepeat(frame)) {
       return;
     }
     writeNow(frame.in(codec));
@@ -142,6 +146,7 @@ public final class Connection {
     if (frame.frame().hasMessage()) {
       Message message = frame.frame().getMessage();
       memory.pushed(message.getMessageId(), message.getConversationId());
+      pushed.add(message.getMessageId());
       unacknowledged.add(
           message.getMessageId(),
           message.getConversationId(),
@@ -149,6 +154,22 @@ public final class Connection {
           !message.getRedelivered());
       liveness.pushed();
     }
+  }
+
+  private boolean isRepeat(OutboundFrame frame) {
+    if (!frame.frame().hasMessage() || frame.sentAgain()) {
+      return false;
+    }
+    Message message = frame.frame().getMessage();
+    boolean repeat =
+        unacknowledged.has(message.getMessageId()) || pushed.contains(message.getMessageId());
+    if (repeat) {
+      metrics.repeat();
+      if (!message.getRedelivered()) {
+        unacknowledged.pushedLive(message.getMessageId());
+      }
+    }
+    return repeat;
   }
 
   /** A failure shows as an exception on the channel, which closes it. */

@@ -14,6 +14,7 @@ final class ConnectionMetrics {
   private final Map<ClientFrame.FrameCase, Counter> in;
   private final Map<ServerFrame.FrameCase, Counter> out;
   private final Map<ErrorCode, Counter> errors;
+  private final Counter repeats;
 
   ConnectionMetrics(MeterRegistry meters) {
     this.in =
@@ -27,6 +28,7 @@ final class ConnectionMetrics {
     this.errors =
         counters(
             ErrorCode.class, code -> meters.counter("danliao.gateway.errors", "code", code.name()));
+    this.repeats = meters.counter("danliao.gateway.pushes.repeated");
   }
 
   private static <E extends Enum<E>> Map<E, Counter> counters(
@@ -47,6 +49,11 @@ final class ConnectionMetrics {
     if (frame.hasError()) {
       count(errors, frame.getError().getCode());
     }
+  }
+
+  /** A push of what the connection has been pushed; nothing was written. */
+  void repeat() {
+    repeats.increment();
   }
 
   private static <E extends Enum<E>> void count(Map<E, Counter> counters, E kind) {

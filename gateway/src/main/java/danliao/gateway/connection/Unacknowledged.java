@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was pushed to a connection and not acknowledged, oldest first, bounded. {@code fresh} may
@@ -21,17 +22,28 @@ public final class Unacknowledged {
   }
 
   void add(String messageId, String conversationId, long at, boolean live) {
-    remove(messageId);
-    fresh.put(messageId, new Push(messageId, conversationId, at, live));
+    Push before = remove(messageId);
+    fresh.put(
+        messageId,
+        new Push(messageId, conversationId, at, live || (before != null && before.live)));
     if (fresh.size() + quiet.size() > limit) {
       removeOldest(quiet.isEmpty() ? fresh : quiet);
     }
   }
 
-  void remove(String messageId) {
-    if (fresh.remove(messageId) == null) {
-      quiet.remove(messageId);
-    }
+  @Nullable Push remove(String messageId) {
+    Push push = fresh.remove(messageId);
+    return push == null ? quiet.remove(messageId) : push;
+  }
+
+  boolean has(String messageId) {
+    return fresh.containsKey(messageId) || quiet.containsKey(messageId);
+  }
+
+  /** The live push came after another one: whoever marks it offline is this gateway. */
+  void pushedLive(String messageId) {
+    fresh.computeIfPresent(messageId, (id, push) -> push.asLive());
+    quiet.computeIfPresent(messageId, (id, push) -> push.asLive());
   }
 
   boolean nothingToProbe() {
@@ -56,7 +68,7 @@ public final class Unacknowledged {
     }
   }
 
-  /** The first pushes of messages; what was pushed again has been marked offline before. */
+  /** Those whose live push came here; the others have been marked offline before. */
   List<Push> livePushes() {
     List<Push> live = new ArrayList<>();
     quiet.values().stream().filter(Push::live).forEach(live::add);
@@ -74,7 +86,11 @@ public final class Unacknowledged {
    * One message that was pushed.
    *
    * @param at by the connection's steady clock, in nanoseconds
-   * @param live whether it was the message's first push
+   * @param live whether the message's live push was among its pushes
    */
-  public record Push(String messageId, String conversationId, long at, boolean live) {}
+  public record Push(String messageId, String conversationId, long at, boolean live) {
+    private Push asLive() {
+      return new Push(messageId, conversationId, at, true);
+    }
+  }
 }

@@ -9,11 +9,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundFrame {
   private final ServerFrame frame;
+  private final boolean sentAgain;
   private volatile byte @Nullable [] json;
   private volatile byte @Nullable [] protobuf;
 
   public OutboundFrame(ServerFrame frame) {
+    this(frame, false);
+  }
+
+  /**
+   * @param sentAgain whether it is a message that its sender has sent again, for devices that have
+   *     it too
+   */
+  public OutboundFrame(ServerFrame frame, boolean sentAgain) {
     this.frame = frame;
+    this.sentAgain = sentAgain;
+  }
+
+  public boolean sentAgain() {
+    return sentAgain;
   }
 
   public ServerFrame frame() {

@@ -38,7 +38,9 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
       clock.observe(frame.getMessage().getSeq());
     }
     return connections.deliver(
-        delivery.getUserId(), delivery.getDeviceId(), new OutboundFrame(frame));
+        delivery.getUserId(),
+        delivery.getDeviceId(),
+        new OutboundFrame(frame, delivery.getSentAgain()));
   }
 
   @Override

@@ -84,6 +84,43 @@ class ConnectionHandlerTest {
   }
 
   @Test
+  void aMessageComesOnceOnAConnectionHoweverOftenItIsPushed() {
+    TestConnection client = new TestConnection();
+    client.push("m1", true, false);
+    client.push("m1");
+    assertThat(client.frame().getMessage().getMessageId()).isEqualTo("m1");
+    assertThat(client.written()).isNull();
+    client.connection().acknowledged(List.of("m1"));
+    assertThat(client.push("m1", true, false)).isTrue();
+    assertThat(client.written()).isNull();
+  }
+
+  @Test
+  void aMessageThatItsSenderSendsAgainComesAgain() {
+    TestConnection client = new TestConnection();
+    client.push("m1");
+    client.frame();
+    client.push("m1", true, true);
+    assertThat(client.frame().getMessage().getMessageId()).isEqualTo("m1");
+  }
+
+  @Test
+  void aRedeliveryBeforeOrAfterTheLivePushLeavesTheDutyToMarkOffline() {
+    TestConnection client = new TestConnection();
+    client.push("early", true, false);
+    client.push("early");
+    client.push("late");
+    client.push("late", true, false);
+    client.push("sentAgain");
+    client.push("sentAgain", true, true);
+    client.push("never live", true, false);
+    client.channel().runPendingTasks();
+    assertThat(client.connection().unacknowledgedPushes())
+        .extracting(Unacknowledged.Push::messageId)
+        .containsExactlyInAnyOrder("early", "late", "sentAgain");
+  }
+
+  @Test
   void onlySoManyPushesAreRemembered() {
     TestConnection client = new TestConnection("limits.unacknowledged=2");
     client.push("m1");

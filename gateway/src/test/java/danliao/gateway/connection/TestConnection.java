@@ -89,6 +89,10 @@ public final class TestConnection {
   }
 
   boolean push(String messageId) {
+    return push(messageId, false, false);
+  }
+
+  boolean push(String messageId, boolean redelivered, boolean sentAgain) {
     return connection()
         .deliver(
             new OutboundFrame(
@@ -96,7 +100,9 @@ public final class TestConnection {
                     Message.newBuilder()
                         .setMessageId(messageId)
                         .setConversationId("alice:bob")
-                        .build())));
+                        .setRedelivered(redelivered)
+                        .build()),
+                sentAgain));
   }
 
   /** The next frame that was written; null if there is none. */

@@ -1,6 +1,7 @@
 package danliao.query.api;
 
 import danliao.query.projection.StoreUnavailableException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,12 @@ class ApiErrors extends ResponseEntityExceptionHandler {
   @ExceptionHandler(BadRequestException.class)
   ProblemDetail badRequest(BadRequestException e) {
     return Problems.of(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+  }
+
+  /** Of a query string that cannot be decoded, such as {@code ?cursor=%%%}. */
+  @ExceptionHandler(InvalidParameterException.class)
+  ProblemDetail unreadable(InvalidParameterException e) {
+    return Problems.of(HttpStatus.valueOf(e.getErrorCode()), "the query string cannot be read");
   }
 
   @ExceptionHandler(NotFoundException.class)

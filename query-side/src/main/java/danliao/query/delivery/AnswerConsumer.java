@@ -108,6 +108,7 @@ final class AnswerConsumer implements SmartLifecycle {
     consumer.setInstanceName(settings.answerGroup() + "@" + ProcessHandle.current().pid());
     consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     consumer.setConsumeMessageBatchMaxSize(BATCH);
+    consumer.setHeartbeatBrokerInterval(Topics.HEARTBEAT_MILLIS);
     consumer.setConsumeThreadMin(THREADS);
     consumer.setConsumeThreadMax(THREADS);
     try {

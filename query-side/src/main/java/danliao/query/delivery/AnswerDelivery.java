@@ -1,7 +1,7 @@
 package danliao.query.delivery;
 
-import danliao.api.frame.Message;
 import danliao.api.frame.ServerAck;
+import danliao.api.rpc.Delivery;
 import danliao.api.wire.AnswerBody;
 import danliao.query.presence.ConnectedDevices;
 import danliao.query.presence.Device;
@@ -62,8 +62,13 @@ final class AnswerDelivery {
     for (AnswerBody answer : answers) {
       EventDelivery.toUser(answer.getUserId(), answer.getFrame(), connected, pushes);
       if (answer.hasRepush()) {
-        Message again = answer.getRepush();
-        EventDelivery.toUser(answer.getRepushTo(), Frames.redelivered(again), connected, pushes);
+        Delivery again =
+            Delivery.newBuilder()
+                .setUserId(answer.getRepushTo())
+                .setFrame(Frames.redelivered(answer.getRepush()))
+                .setSentAgain(true)
+                .build();
+        EventDelivery.toUser(again, connected, pushes);
       }
     }
     return pushes;

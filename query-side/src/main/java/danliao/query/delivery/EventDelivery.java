@@ -166,13 +166,13 @@ final class EventDelivery implements ProcessingGroup.Handler {
   /** Once a gateway: each passes it on to all of the user's devices there. */
   static void toUser(
       String user, ServerFrame frame, Map<String, List<Device>> connected, List<Push> pushes) {
-    connected.getOrDefault(user, List.of()).stream()
+    toUser(Delivery.newBuilder().setUserId(user).setFrame(frame).build(), connected, pushes);
+  }
+
+  static void toUser(Delivery delivery, Map<String, List<Device>> connected, List<Push> pushes) {
+    connected.getOrDefault(delivery.getUserId(), List.of()).stream()
         .map(Device::gateway)
         .distinct()
-        .forEach(
-            gateway ->
-                pushes.add(
-                    new Push(
-                        gateway, Delivery.newBuilder().setUserId(user).setFrame(frame).build())));
+        .forEach(gateway -> pushes.add(new Push(gateway, delivery)));
   }
 }

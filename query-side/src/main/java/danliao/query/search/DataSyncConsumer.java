@@ -1,5 +1,6 @@
 package danliao.query.search;
 
+import danliao.api.Topics;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.client.consumer.store.ReadOffsetType;
@@ -46,6 +47,7 @@ class DataSyncConsumer
     consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     consumer.setPullInterval(PULL_INTERVAL_MILLIS);
     consumer.setPullBatchSize(BATCH);
+    consumer.setHeartbeatBrokerInterval(Topics.HEARTBEAT_MILLIS);
     consumer.setConsumeMessageBatchMaxSize(BATCH);
     consumer.setMessageListener(dataSync);
     this.consumer = consumer;

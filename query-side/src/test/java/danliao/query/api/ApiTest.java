@@ -6,10 +6,13 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.PlainJWT;
 import danliao.query.projection.StoreUnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +78,22 @@ class ApiTest {
   void instantsAreUtcWithMilliseconds() throws Exception {
     assertThat(JSON.readTree(get("/v1/me", TOKENS.of("alice")).body()).get("at").asString())
         .isEqualTo("2026-01-02T03:04:05.000Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limit=%%%", "limit=%", "limit=%zz", "limit=5&%=x"})
+  void aQueryStringThatCannotBeReadIs400(String query) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      // As it is: an HTTP client would refuse to send it.
+      String request =
+          "GET /v1/limited?%s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n"
+              .concat("Authorization: Bearer %s\r\n\r\n")
+              .formatted(query, TOKENS.of("alice"));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    }
   }
 
   @Test
