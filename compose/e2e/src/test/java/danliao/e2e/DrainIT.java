@@ -58,7 +58,7 @@ class DrainIT {
     Session ann = world.user("ann").on(1, encoding);
     Session first = bob.on(1, encoding);
     ServerAck ack = ann.send(bob, "answer me");
-    assertThat(first.receivesLive(ack).getSeq()).isEqualTo(ack.getSeq());
+    assertThat(first.receives(ack).getSeq()).isEqualTo(ack.getSeq());
     first.client().close();
 
     Session second = bob.on(2, encoding);

@@ -63,7 +63,7 @@ class OrderIT {
     assertThat(history)
         .extracting(MessageItem::seq)
         .containsExactlyElementsOf(seqs.stream().sorted(Comparator.reverseOrder()).toList());
-    // Whoever has just connected may get some once more, marked as such.
+    // Whoever has just connected may get some by the drain, before or after their turn.
     assertThat(bob.inbox().messages())
         .filteredOn(message -> !message.getRedelivered())
         .extracting(Message::getSeq)

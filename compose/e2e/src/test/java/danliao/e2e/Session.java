@@ -66,14 +66,6 @@ record Session(TestUser user, ChatClient client, Inbox inbox) {
         "message " + messageId, PATIENCE, m -> m.getMessageId().equals(messageId));
   }
 
-  /** The live push; whoever has connected within the last second may get a repeat before it. */
-  Message receivesLive(ServerAck ack) {
-    return inbox.awaitMessage(
-        "the live push of " + ack.getMessageId(),
-        PATIENCE,
-        m -> m.getMessageId().equals(ack.getMessageId()) && !m.getRedelivered());
-  }
-
   Receipt receiptOf(ServerAck ack, AckStatus status) {
     return inbox.awaitReceipt(
         status + " receipt of " + ack.getMessageId(),
