@@ -32,8 +32,9 @@ class ChildTest {
 
   @Test
   void aStartedProcessIsFoundByItsOwnPidFileAndStopped() throws Exception {
-    Process process = start("sleep 60; : ");
-    awaitPidFile();
+    Process process = start("echo up; sleep 60; : ");
+    // The pid file is there before the command: in between a process has no command line.
+    awaitText(home.log("redis"), "up");
     assertThat(child.find()).map(ProcessHandle::pid).contains(process.pid());
 
     child.stop(Duration.ofSeconds(5));
@@ -91,10 +92,6 @@ class ChildTest {
   /** The data folder in its arguments is what marks it as ours, as with the real Redis. */
   private Process start(String script) throws IOException {
     return child.start(List.of("sh", "-c", script, "sh", home.data("redis").toString()));
-  }
-
-  private void awaitPidFile() throws Exception {
-    await(() -> child.find().isPresent());
   }
 
   private static void awaitText(Path file, String text) throws Exception {
