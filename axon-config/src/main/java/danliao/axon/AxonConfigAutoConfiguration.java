@@ -132,7 +132,6 @@ public class AxonConfigAutoConfiguration {
   EventStreams eventStreams(EventStore events) {
     return ids ->
         ids.stream()
-            .distinct()
             .collect(
                 Collectors.toMap(
                     Function.identity(),

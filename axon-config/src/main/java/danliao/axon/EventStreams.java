@@ -1,8 +1,8 @@
 package danliao.axon;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /** Reads the events of several aggregates together. Thread-safe. */
@@ -14,5 +14,5 @@ public interface EventStreams {
    *
    * @throws RuntimeException if the event store cannot answer
    */
-  Map<String, List<DomainEventMessage<?>>> read(Collection<String> aggregateIds);
+  Map<String, List<DomainEventMessage<?>>> read(Set<String> aggregateIds);
 }

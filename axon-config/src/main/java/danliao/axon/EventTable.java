@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -145,9 +145,9 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
   }
 
   @Override
-  public Map<String, List<DomainEventMessage<?>>> read(Collection<String> aggregateIds) {
+  public Map<String, List<DomainEventMessage<?>>> read(Set<String> aggregateIds) {
     Map<String, List<DomainEventMessage<?>>> streams = new HashMap<>();
-    List<String> ids = aggregateIds.stream().distinct().toList();
+    List<String> ids = List.copyOf(aggregateIds);
     ids.forEach(id -> streams.put(id, new ArrayList<>()));
     for (int from = 0; from < ids.size(); from += CHUNK) {
       List<String> chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));

@@ -146,7 +146,6 @@ public final class Connection {
     if (frame.frame().hasMessage()) {
       Message message = frame.frame().getMessage();
       memory.pushed(message.getMessageId(), message.getConversationId());
-      pushed.add(message.getMessageId());
       unacknowledged.add(
           message.getMessageId(),
           message.getConversationId(),
@@ -157,19 +156,20 @@ public final class Connection {
   }
 
   private boolean isRepeat(OutboundFrame frame) {
-    if (!frame.frame().hasMessage() || frame.sentAgain()) {
+    if (!frame.frame().hasMessage()) {
       return false;
     }
     Message message = frame.frame().getMessage();
-    boolean repeat =
-        unacknowledged.has(message.getMessageId()) || pushed.contains(message.getMessageId());
-    if (repeat) {
-      metrics.repeat();
-      if (!message.getRedelivered()) {
-        unacknowledged.pushedLive(message.getMessageId());
-      }
+    boolean first =
+        pushed.add(message.getMessageId()) && !unacknowledged.has(message.getMessageId());
+    if (first || frame.sentAgain()) {
+      return false;
     }
-    return repeat;
+    metrics.repeat();
+    if (!message.getRedelivered()) {
+      unacknowledged.pushedLive(message.getMessageId());
+    }
+    return true;
   }
 
   /** A failure shows as an exception on the channel, which closes it. */

@@ -15,24 +15,22 @@ final class RecentIds {
   private int count;
   private int next;
 
-  boolean contains(String id) {
+  /** Takes an id in; false if it is one of them already. */
+  boolean add(String id) {
     long hash = hash(id);
     for (int i = 0; i < count; i++) {
       if (hashes[i] == hash) {
-        return true;
+        return false;
       }
     }
-    return false;
-  }
-
-  void add(String id) {
     if (count == hashes.length && count < MOST) {
       hashes = Arrays.copyOf(hashes, 2 * count);
       next = count;
     }
-    hashes[next] = hash(id);
+    hashes[next] = hash;
     count = Math.max(count, next + 1);
     next = (next + 1) % hashes.length;
+    return true;
   }
 
   /** FNV-1a. */
