@@ -11,8 +11,10 @@ import danliao.query.history.HistoryConfiguration;
 import danliao.query.internal.InternalConfiguration;
 import danliao.query.presence.PresenceConfiguration;
 import danliao.query.projection.ProjectionConfiguration;
+import danliao.query.redis.RedisConfiguration;
 import danliao.query.search.SearchConfiguration;
 import danliao.query.unread.UnreadConfiguration;
+import danliao.service.broker.BrokerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,8 +33,10 @@ import org.springframework.context.annotation.Import;
       OAuth2ResourceServerAutoConfiguration.class
     })
 @Import({
+  BrokerConfiguration.class,
   ApiConfiguration.class,
   InternalConfiguration.class,
+  RedisConfiguration.class,
   PresenceConfiguration.class,
   ProjectionConfiguration.class,
   ConversationConfiguration.class,

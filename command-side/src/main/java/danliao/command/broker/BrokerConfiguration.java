@@ -4,17 +4,14 @@ import danliao.command.settings.CommandSideSettings;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** Wires what both directions of RocketMQ need. */
+/** Wires RocketMQ: publishing, and listeners that wait for it. */
+@Import(danliao.service.broker.BrokerConfiguration.class)
 @Configuration(proxyBeanMethods = false)
 public class BrokerConfiguration {
   @Bean
   Publisher publisher(RocketMQTemplate rocketMq, CommandSideSettings settings) {
     return new Publisher(rocketMq.getProducer(), settings.sendTimeout());
-  }
-
-  @Bean
-  BrokerGate brokerGate(RocketMQTemplate rocketMq, CommandSideSettings settings) {
-    return new BrokerGate(rocketMq.getProducer(), settings.commandTopic(), settings.brokerWait());
   }
 }

@@ -1,4 +1,4 @@
-/** RocketMQ: waiting for it at start, and publishing to it. */
+/** RocketMQ: publishing to it. */
 @NullMarked
 package danliao.command.broker;
 

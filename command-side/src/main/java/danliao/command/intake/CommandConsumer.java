@@ -4,7 +4,6 @@ import danliao.api.Topics;
 import danliao.command.settings.CommandSideSettings;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
-import org.apache.rocketmq.common.ServiceState;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.ConsumeMode;
@@ -12,8 +11,6 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * The ordered consumer of commands. RocketMQ Spring would hand over one message at a time, so the
@@ -24,9 +21,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
     consumerGroup = "${danliao.command.consumer-group}",
     consumeMode = ConsumeMode.ORDERLY)
 final class CommandConsumer
-    implements RocketMQListener<MessageExt>,
-        RocketMQPushConsumerLifecycleListener,
-        HealthIndicator {
+    implements RocketMQListener<MessageExt>, RocketMQPushConsumerLifecycleListener {
   private final BatchListener batches;
   private final CommandSideSettings settings;
   private volatile @Nullable DefaultMQPushConsumer consumer;
@@ -64,15 +59,8 @@ final class CommandConsumer
     throw new IllegalStateException("expected batches through the registered listener");
   }
 
-  @Override
-  @SuppressWarnings("deprecation") // nothing else says whether the consumer runs
-  public Health health() {
-    DefaultMQPushConsumer current = consumer;
-    boolean running =
-        current != null
-            && current.getDefaultMQPushConsumerImpl().getServiceState() == ServiceState.RUNNING;
-    return running
-        ? Health.up().build()
-        : Health.down().withDetail("consumer", "not started").build();
+  /** None while it waits for RocketMQ. */
+  @Nullable DefaultMQPushConsumer consumer() {
+    return consumer;
   }
 }

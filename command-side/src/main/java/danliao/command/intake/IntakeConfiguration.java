@@ -5,6 +5,7 @@ import danliao.command.broker.Publisher;
 import danliao.command.deadletter.DeadCommands;
 import danliao.command.message.GroupCommit;
 import danliao.command.settings.CommandSideSettings;
+import danliao.service.broker.ConsumerHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -36,9 +37,14 @@ public class IntakeConfiguration {
   }
 
   @Bean
-  CommandConsumer intakeHealthIndicator(
+  CommandConsumer commandConsumer(
       Intake intake, IntakeMetrics metrics, CommandSideSettings settings) {
     return new CommandConsumer(
         new BatchListener(intake::take, metrics, settings.longestBackoff()), settings);
+  }
+
+  @Bean
+  ConsumerHealth intakeHealthIndicator(CommandConsumer consumer, CommandSideSettings settings) {
+    return new ConsumerHealth(consumer::consumer, settings.commandTopic());
   }
 }

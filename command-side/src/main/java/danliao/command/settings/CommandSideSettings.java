@@ -21,7 +21,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param putBackDelay before such an acknowledgement comes again
  * @param longestBackoff between tries while the event store or the broker is away
  * @param sendTimeout of one publication to the broker
- * @param brokerWait how long start-up waits for the broker before it gives up
  * @param shutdownWait how long a batch may take to finish at shutdown
  */
 @ConfigurationProperties("danliao.command")
@@ -39,7 +38,6 @@ public record CommandSideSettings(
     Duration putBackDelay,
     Duration longestBackoff,
     Duration sendTimeout,
-    Duration brokerWait,
     Duration shutdownWait) {
 
   public CommandSideSettings {
@@ -56,7 +54,6 @@ public record CommandSideSettings(
     positive("put-back-delay", putBackDelay);
     positive("longest-backoff", longestBackoff);
     positive("send-timeout", sendTimeout);
-    positive("broker-wait", brokerWait);
     positive("shutdown-wait", shutdownWait);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code ./danliao} as a child process, on the stack under test. */
 final class Launcher {
@@ -46,12 +47,21 @@ final class Launcher {
     run("down");
   }
 
-  void kill(String process) {
-    run("kill", process);
+  void kill(String... processes) {
+    run(with("kill", processes));
   }
 
-  void start(String process) {
-    run("start", process);
+  void start(String... processes) {
+    run(with("start", processes));
+  }
+
+  /** Starts processes and leaves them to themselves. */
+  void launch(String... processes) {
+    run(with("start", with("--no-wait", processes)));
+  }
+
+  private static String[] with(String command, String... names) {
+    return Stream.concat(Stream.of(command), Stream.of(names)).toArray(String[]::new);
   }
 
   /** What a command said, standard output and errors together, and its exit code. */

@@ -92,14 +92,22 @@ final class Stack {
     }
   }
 
-  void start(String name) {
-    starter.start(member(name));
+  /** One after the other, in the order that is asked for. */
+  void start(List<String> names) {
+    names.stream().map(this::member).toList().forEach(starter::start);
   }
 
-  /** SIGKILL, as a crash would be: nothing is told to the process, its pid file stays. */
-  void kill(String name) {
-    if (!new Child(home, member(name).name()).kill()) {
-      throw new StackException(name + " is not running");
+  /** As {@link #start}, and leaves them to themselves. */
+  void launch(List<String> names) {
+    names.stream().map(this::member).toList().forEach(starter::launch);
+  }
+
+  /** SIGKILL, as a crash would be: nothing is told to a process, its pid file stays. */
+  void kill(List<String> names) {
+    for (Member member : names.stream().map(this::member).toList()) {
+      if (!new Child(home, member.name()).kill()) {
+        throw new StackException(member.name() + " is not running");
+      }
     }
   }
 

@@ -25,25 +25,34 @@ final class Starter {
 
   /** Harmless for a member that runs: then it only waits for it. */
   void start(Member member) {
+    begin(member, true);
+  }
+
+  /** Returns as soon as the member runs. */
+  void launch(Member member) {
+    begin(member, false);
+  }
+
+  private void begin(Member member, boolean wait) {
     long begin = System.nanoTime();
     try {
-      Child child = new Child(home, member.name());
-      Optional<ProcessHandle> running = child.find();
-      if (running.isPresent()) {
-        awaitReady(member, running.get()::isAlive);
-        say(member, "running", begin);
-        return;
+      Optional<ProcessHandle> running = new Child(home, member.name()).find();
+      ProcessHandle process = running.isPresent() ? running.get() : run(member);
+      if (wait) {
+        awaitReady(member, process::isAlive);
       }
-      member.ports().forEach(PortHolder::requireFree);
-      Process process = child.start(member.command().prepare());
-      awaitReady(member, process::isAlive);
-      say(member, "ready", begin);
+      say(member, wait && running.isEmpty() ? "ready" : "running", begin);
     } catch (IOException e) {
       throw new StackException(member.name() + " cannot be started: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException(member.name() + ": interrupted while it started", e);
     }
+  }
+
+  private ProcessHandle run(Member member) throws IOException, InterruptedException {
+    member.ports().forEach(PortHolder::requireFree);
+    return new Child(home, member.name()).start(member.command().prepare()).toHandle();
   }
 
   private void awaitReady(Member member, BooleanSupplier alive) throws InterruptedException {

@@ -2,6 +2,10 @@ package danliao.gateway.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +16,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Configuration(proxyBeanMethods = false)
 public class RedisConfiguration {
   private static final int COMMANDS_WAITING = 50_000;
+  private static final Delay RECONNECT =
+      Delay.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
 
   /** A command that was under way when Redis went is given up, not repeated: its answer is late. */
   @Bean
@@ -23,6 +29,12 @@ public class RedisConfiguration {
             .replayFilter(command -> true)
             .requestQueueSize(COMMANDS_WAITING)
             .timeoutOptions(TimeoutOptions.enabled(redis.getTimeout()));
+  }
+
+  /** Lettuce would let a Redis that was away for minutes wait half a minute once it is back. */
+  @Bean
+  ClientResourcesBuilderCustomizer reconnectSoon() {
+    return resources -> resources.reconnectDelay(RECONNECT);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import danliao.query.projection.Progress;
 import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionSettings;
 import danliao.query.projection.RetryInPlace;
+import danliao.service.broker.ConsumerHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -98,16 +99,12 @@ public class DeliveryConfiguration {
   }
 
   @Bean
-  AnswerConsumer answerConsumer(
-      AnswerDelivery delivery,
-      DeliverySettings settings,
-      @Value("${rocketmq.name-server}") String nameServer,
-      MeterRegistry meters) {
-    return new AnswerConsumer(delivery, settings, nameServer, meters);
+  AnswerConsumer answerConsumer(AnswerDelivery delivery, MeterRegistry meters) {
+    return new AnswerConsumer(delivery, meters);
   }
 
   @Bean
-  AnswerHealth answersHealthIndicator(AnswerConsumer consumer) {
-    return new AnswerHealth(consumer);
+  ConsumerHealth answersHealthIndicator(AnswerConsumer consumer, DeliverySettings settings) {
+    return new ConsumerHealth(consumer::consumer, settings.answerTopic());
   }
 }

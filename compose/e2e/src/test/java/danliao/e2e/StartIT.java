@@ -1,0 +1,157 @@
+package danliao.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import danliao.api.frame.ServerAck;
+import danliao.client.Encoding;
+import danliao.client.QueryClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Whichever server is away, every service starts, says so, and recovers when it is back. */
+@Disruptive
+class StartIT {
+  private static final Duration STARTED = Duration.ofSeconds(90);
+  private static final Duration HEALED = Duration.ofMinutes(2);
+  private static final String COMMAND_SIDE = "command-side";
+  private static final String QUERY_SIDE = "query-side";
+  private static final String GATEWAY = "gateway-1";
+  private static final List<String> SERVICES = List.of(COMMAND_SIDE, QUERY_SIDE, GATEWAY);
+
+  @RegisterExtension final World world = new World();
+
+  private enum Server {
+    MARIADB,
+    REDIS,
+    ROCKETMQ,
+    HBASE,
+    ELASTICSEARCH;
+
+    String process() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Under which name a service's health shows that it is away; none if nobody needs it there. */
+    Optional<String> shownBy(String service) {
+      return switch (this) {
+        case MARIADB -> Optional.empty();
+        case REDIS -> component(service, null, "redis", "presence");
+        case ROCKETMQ -> component(service, "intake", "answers", "broker");
+        case HBASE -> component(service, null, "hbase", null);
+        case ELASTICSEARCH -> component(service, null, "elasticsearch", null);
+      };
+    }
+
+    private static Optional<String> component(
+        String service,
+        @Nullable String commandSide,
+        @Nullable String querySide,
+        @Nullable String gateway) {
+      return Optional.ofNullable(
+          switch (service) {
+            case COMMAND_SIDE -> commandSide;
+            case QUERY_SIDE -> querySide;
+            default -> gateway;
+          });
+    }
+  }
+
+  /** Without the database there is nothing to serve: these two open their ports when it is back. */
+  private static final Set<String> WAIT_FOR_MARIADB = Set.of(COMMAND_SIDE, QUERY_SIDE);
+
+  /** The database by itself, for without it the others are not asked; each start takes long. */
+  static Stream<Set<Server>> outages() {
+    return Stream.of(EnumSet.of(Server.MARIADB), EnumSet.complementOf(EnumSet.of(Server.MARIADB)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void everyServiceStartsWithoutServersAndRecoversWhenTheyAreBack(Set<Server> away)
+      throws Exception {
+    Session before = world.user("ann").on(2, Encoding.PROTOBUF);
+    TestUser bob = world.user("bob");
+    ServerAck ack = before.send(bob, "before");
+    String[] servers = away.stream().map(Server::process).toArray(String[]::new);
+    String[] services = SERVICES.toArray(String[]::new);
+    Launcher.ofRunningStack().kill(services);
+    Launcher.ofRunningStack().kill(servers);
+    try {
+      Launcher.ofRunningStack().launch(services);
+      for (String service : SERVICES) {
+        await().atMost(STARTED).ignoreExceptions().untilAsserted(() -> saysWhat(service, away));
+      }
+      servesWhatItCan(away, bob);
+    } finally {
+      Launcher.ofRunningStack().start(servers);
+    }
+    for (String service : SERVICES) {
+      await()
+          .atMost(HEALED)
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(health(service, "/readiness").at("/status").asString())
+                      .isEqualTo("UP"));
+    }
+    Session ann = world.user("ann").on(1, Encoding.JSON);
+    Session connected = bob.on(1, Encoding.PROTOBUF);
+    connected.receives(ack);
+    connected.receives(ann.send(bob, "after"));
+  }
+
+  private void saysWhat(String service, Set<Server> away) throws IOException {
+    if (away.contains(Server.MARIADB) && WAIT_FOR_MARIADB.contains(service)) {
+      assertThat(Files.readString(world.local().home().resolve("logs").resolve(service + ".log")))
+          .contains("waiting for the database");
+      return;
+    }
+    assertThat(new QueryClient(address(service), null).get("/actuator/health/liveness").status())
+        .isEqualTo(200);
+    JsonNode readiness = health(service, "/readiness");
+    List<String> missed =
+        away.stream().map(server -> server.shownBy(service)).flatMap(Optional::stream).toList();
+    for (String component : missed) {
+      assertThat(readiness.at("/components/" + component + "/status").asString())
+          .as("%s in %s of %s", component, readiness, service)
+          .isEqualTo("DOWN");
+    }
+    assertThat(readiness.at("/status").asString()).isEqualTo(missed.isEmpty() ? "UP" : "DOWN");
+  }
+
+  private void servesWhatItCan(Set<Server> away, TestUser bob) throws Exception {
+    if (away.contains(Server.MARIADB)) {
+      // Even what is acknowledged later is taken in a connection that opens now.
+      world.user("carol").on(1, Encoding.JSON).answersAPing();
+    } else {
+      // From MySQL alone; unread counts would come from Redis.
+      assertThat(world.user("carol").query().conversations(null, null).items()).isEmpty();
+      QueryApiIT.assertProblem(bob.query().get("/v1/conversations"), 503);
+    }
+  }
+
+  private JsonNode health(String service, String group) {
+    return new QueryClient(address(service), null).get("/actuator/health" + group).body();
+  }
+
+  private URI address(String service) {
+    return switch (service) {
+      case COMMAND_SIDE -> world.local().commandSide(1);
+      case QUERY_SIDE -> world.local().queryApi();
+      default -> URI.create("http://" + world.local().gateway(1).getAuthority());
+    };
+  }
+}
