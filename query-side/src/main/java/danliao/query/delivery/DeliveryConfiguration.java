@@ -70,7 +70,7 @@ public class DeliveryConfiguration {
             Clock.systemUTC(),
             meters);
     return new ProcessingGroup(
-        "delivery", ProcessingGroup.Start.HEAD, delivery, projection.batchSize(), () -> {});
+        "delivery", ProcessingGroup.Start.HEAD, delivery, projection.batchSize(), () -> {}, null);
   }
 
   @Bean

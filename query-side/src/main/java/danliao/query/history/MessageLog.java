@@ -6,6 +6,7 @@ import danliao.query.projection.MessageRef;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoredMessage;
+import danliao.query.projection.Watermark;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -69,6 +70,11 @@ final class MessageLog implements ProjectionStore {
     puts.record(() -> table.put(written.values().stream().map(Row::put).toList()));
     rows.increment(written.size());
     changed.accept(written.keySet());
+  }
+
+  @Override
+  public Optional<Watermark> watermark() {
+    return Optional.of(new HBaseWatermark(table));
   }
 
   private static MessageRef ref(RecordedEvent recorded) {

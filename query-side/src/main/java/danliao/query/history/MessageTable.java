@@ -2,9 +2,11 @@ package danliao.query.history;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.hbase.CompareOperator;
 import org.apache.hadoop.hbase.TableExistsException;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncAdmin;
+import org.apache.hadoop.hbase.client.CheckAndMutate;
 import org.apache.hadoop.hbase.client.ColumnFamilyDescriptorBuilder;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Put;
@@ -79,6 +81,15 @@ final class MessageTable {
 
   void put(List<Put> puts) {
     hbase.call(c -> c.getTable(name).putAll(puts));
+  }
+
+  /** Puts if the row's cell in that column is at least {@code least}, compared as bytes. */
+  boolean putIfAtLeast(byte[] column, byte[] least, Put put) {
+    CheckAndMutate guarded =
+        CheckAndMutate.newBuilder(put.getRow())
+            .ifMatches(Cells.FAMILY, column, CompareOperator.LESS_OR_EQUAL, least)
+            .build(put);
+    return hbase.call(c -> c.getTable(name).checkAndMutate(guarded)).isSuccess();
   }
 
   List<Result> get(List<Get> gets) {

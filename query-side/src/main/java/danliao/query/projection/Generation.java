@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when it came into this state, by the database's clock
  * @param retiresAt when a retired one is dropped
  * @param error why it failed
+ * @param watermarked whether its store says itself what it has; one of an earlier code does not yet
+ * @param behindUntil the event up to which it gets again what it lost; null if it has all
  */
 public record Generation(
     String projection,
@@ -24,7 +26,9 @@ public record Generation(
     Instant startedAt,
     Instant changedAt,
     @Nullable Instant retiresAt,
-    @Nullable String error) {
+    @Nullable String error,
+    boolean watermarked,
+    @Nullable Long behindUntil) {
   /** The processing group that fills it. */
   public String group() {
     return ProcessingGroup.nameOf(projection, number);

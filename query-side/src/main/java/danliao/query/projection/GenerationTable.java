@@ -26,11 +26,12 @@ public final class GenerationTable {
       "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000";
   private static final String COLUMNS =
       "SELECT projection, generation, version, state, head, events_per_second, started_at,"
-          + " changed_at, retires_at, error FROM projection_generation ";
+          + " changed_at, retires_at, error, watermarked, behind_until FROM projection_generation ";
   private static final String MOVE =
       "UPDATE projection_generation SET state = ?, error = ?, changed_at = "
           + NOW
           + " WHERE projection = ? AND generation = ? AND state = ?";
+  private static final String WHERE_IT_IS = " WHERE projection = ? AND generation = ?";
   private static final int ERROR_CHARS = 1_000;
 
   private final JdbcClient jdbc;
@@ -120,6 +121,42 @@ public final class GenerationTable {
         });
   }
 
+  /** Its store is behind up to this event, by the caller's transaction. */
+  void lost(Generation generation, long until) {
+    update(
+        "UPDATE projection_generation SET behind_until = GREATEST(COALESCE(behind_until, -1), ?)"
+            + WHERE_IT_IS,
+        until,
+        generation.projection(),
+        generation.number());
+  }
+
+  /**
+   * Its store has all that it lost.
+   *
+   * @return false if it has lost more meanwhile
+   */
+  boolean caughtUp(Generation generation) {
+    return alone(
+        () ->
+            update(
+                "UPDATE projection_generation SET behind_until = NULL"
+                    + (WHERE_IT_IS + " AND behind_until = ?"),
+                generation.projection(),
+                generation.number(),
+                generation.behindUntil()));
+  }
+
+  /** Its store says itself what it has from now on. */
+  void watermarked(Generation generation) {
+    alone(
+        () ->
+            update(
+                "UPDATE projection_generation SET watermarked = TRUE" + WHERE_IT_IS,
+                generation.projection(),
+                generation.number()));
+  }
+
   /** Forgets what processing groups have stored for a generation whose store is removed. */
   public void cleaned(Generation generation) {
     alone(
@@ -127,8 +164,7 @@ public final class GenerationTable {
           update("DELETE FROM token_entry WHERE processor_name = ?", generation.group());
           update("DELETE FROM dead_letter_entry WHERE processing_group = ?", generation.group());
           return update(
-              "UPDATE projection_generation SET cleaned = TRUE WHERE projection = ?"
-                  + " AND generation = ?",
+              "UPDATE projection_generation SET cleaned = TRUE" + WHERE_IT_IS,
               generation.projection(),
               generation.number());
         });
@@ -173,6 +209,8 @@ public final class GenerationTable {
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("changed_at")),
         retiresAt == 0 ? null : Instant.ofEpochMilli(retiresAt),
-        row.getString("error"));
+        row.getString("error"),
+        row.getBoolean("watermarked"),
+        row.getObject("behind_until", Long.class));
   }
 }

@@ -14,12 +14,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which generations of each projection there are, as of the last look at the registry, and which
  * one this instance reads. Thread-safe.
  */
 public final class Generations {
+  private static final Logger log = LoggerFactory.getLogger(Generations.class);
   private static final GenerationTable.Look NOTHING =
       new GenerationTable.Look(Instant.EPOCH, List.of());
 
@@ -176,6 +179,49 @@ public final class Generations {
     look();
   }
 
+  /** Whether its store says itself what it has. */
+  boolean isWatermarked(Generation generation) {
+    return find(generation.projection(), generation.number())
+        .map(Generation::watermarked)
+        .orElse(generation.watermarked());
+  }
+
+  /** Whether its store has lost data and does not have all of it again. */
+  private boolean isBehind(Generation generation) {
+    return find(generation.projection(), generation.number())
+        .filter(g -> g.behindUntil() != null)
+        .isPresent();
+  }
+
+  /** Nobody reads it until its store has all events up to this one again. */
+  void lost(Generation generation, long until) {
+    table.lost(generation, until);
+  }
+
+  /**
+   * Notes what a store says it has.
+   *
+   * @param tokens the position of each segment's token
+   */
+  void said(Generation generation, Map<Integer, Long> tokens, Map<Integer, Long> positions) {
+    if (!generation.watermarked() && covers(positions, tokens)) {
+      table.watermarked(generation);
+    }
+    Long until = generation.behindUntil();
+    if (until != null
+        && !tokens.isEmpty()
+        && tokens.keySet().stream().allMatch(s -> positions.getOrDefault(s, -1L) >= until)
+        && table.caughtUp(generation)) {
+      log.atInfo().addKeyValue("group", generation.group()).log("the store has what it lost");
+    }
+  }
+
+  private static boolean covers(Map<Integer, Long> positions, Map<Integer, Long> tokens) {
+    return !tokens.isEmpty()
+        && tokens.entrySet().stream()
+            .allMatch(t -> positions.getOrDefault(t.getKey(), -1L) >= t.getValue());
+  }
+
   /** Reads of this instance go to that generation from now on, if {@code ready}. */
   public boolean turn(Generation to, BooleanSupplier ready) throws InterruptedException {
     return pointer(to.projection()).turn(to, ready);
@@ -183,7 +229,7 @@ public final class Generations {
 
   /** A reader of whatever generation is live. */
   public <T> Live<T> reader(String projection, String store, Function<Generation, T> open) {
-    return new Live<>(pointer(projection), store, open);
+    return new Live<>(pointer(projection), store, open, this::isBehind);
   }
 
   private Pointer pointer(String projection) {

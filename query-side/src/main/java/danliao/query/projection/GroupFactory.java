@@ -1,5 +1,6 @@
 package danliao.query.projection;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Makes the processing group that fills a generation. */
@@ -40,10 +41,26 @@ final class GroupFactory {
     return new BatchApplier(generation.group(), store, letters, settings, meters);
   }
 
-  private static ProcessingGroup group(
+  private ProcessingGroup group(
       Generation generation, ProjectionStore store, ProcessingGroup.Handler handler, int batch) {
     return new ProcessingGroup(
-        generation.group(), ProcessingGroup.Start.OLDEST_EVENT, handler, batch, store::prepare);
+        generation.group(),
+        ProcessingGroup.Start.OLDEST_EVENT,
+        handler,
+        batch,
+        store::prepare,
+        store.watermark().map(watermark -> kept(generation, watermark)).orElse(null));
+  }
+
+  private ProcessingGroup.Kept kept(Generation generation, Watermark watermark) {
+    Counter lost = meters.counter("danliao.query.projection.lost", "group", generation.group());
+    return new ProcessingGroup.Kept(
+        watermark,
+        () -> !generations.isWatermarked(generation),
+        until -> {
+          lost.increment();
+          generations.lost(generation, until);
+        });
   }
 
   /** Until it has caught up. */

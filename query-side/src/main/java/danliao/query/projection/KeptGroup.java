@@ -55,6 +55,7 @@ final class KeptGroup {
             prepared = true;
           }
           if (group.processor().isRunning()) {
+            giveUpWhatIsLost();
             claimWhatIsFree();
           } else if (!isStopped()) {
             start();
@@ -69,6 +70,8 @@ final class KeptGroup {
                 .log("processing group cannot run, trying again");
           }
           failing = true;
+          // A store that is away may come back without what was prepared.
+          prepared = false;
         }
       } while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -86,6 +89,14 @@ final class KeptGroup {
 
   private boolean isStopped() {
     return stopped.getCount() == 0;
+  }
+
+  /** A segment whose store has lost data is claimed again, and then begins with what was lost. */
+  private void giveUpWhatIsLost() {
+    WatermarkedTokens kept = group.kept();
+    if (kept != null) {
+      kept.lost(group.segments().keySet()).forEach(group.processor()::releaseSegment);
+    }
   }
 
   /** Axon would wait up to a minute after failures; whether the claim succeeded shows next time. */

@@ -2,6 +2,7 @@ package danliao.query.projection;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +15,24 @@ public final class Live<T> {
   private final Pointer pointer;
   private final String store;
   private final Function<Generation, T> open;
+  private final Predicate<Generation> behind;
   private volatile @Nullable Opened<T> opened;
 
-  Live(Pointer pointer, String store, Function<Generation, T> open) {
+  /**
+   * @param behind true for a generation whose store has lost data
+   */
+  Live(Pointer pointer, String store, Function<Generation, T> open, Predicate<Generation> behind) {
     this.pointer = pointer;
     this.store = store;
     this.open = open;
+    this.behind = behind;
   }
 
   /**
    * Runs a query on the live generation, which stays the same until the query is done.
    *
-   * @throws StoreUnavailableException while a new projection is built for the first time
+   * @throws StoreUnavailableException while a new projection is built for the first time, and while
+   *     a store gets again what it lost
    */
   public <R extends @Nullable Object> R read(Function<? super T, R> query) {
     return pointer.read(
@@ -33,6 +40,10 @@ public final class Live<T> {
           if (generation == null) {
             throw new StoreUnavailableException(
                 store, new IllegalStateException("it is being built"));
+          }
+          if (behind.test(generation)) {
+            throw new StoreUnavailableException(
+                store, new IllegalStateException("it gets again what it lost"));
           }
           return query.apply(of(generation));
         });

@@ -1,6 +1,9 @@
 package danliao.query.projection;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A processing group to run, a feature's bean or a generation's, by {@link ProcessingGroups}.
@@ -9,14 +12,29 @@ import java.util.List;
  * @param start where a group without a token begins
  * @param batchSize events handled and committed together, at most
  * @param prepare runs before the group starts, again and again until it succeeds
+ * @param kept what the group's store says it has; null if it cannot have less than the tokens say
  */
 public record ProcessingGroup(
-    String name, Start start, Handler handler, int batchSize, Runnable prepare) {
+    String name,
+    Start start,
+    Handler handler,
+    int batchSize,
+    Runnable prepare,
+    @Nullable Kept kept) {
   /** Where a group without a token begins. */
   public enum Start {
     OLDEST_EVENT,
     HEAD
   }
+
+  /**
+   * What a store outside the database says it has.
+   *
+   * @param isNew whether its data may be older than the watermark, which then begins where the
+   *     tokens are
+   * @param lost told, in the transaction that moves a token back, where the token was
+   */
+  public record Kept(Watermark watermark, BooleanSupplier isNew, LongConsumer lost) {}
 
   /** What the group does with a batch; returns when the token may be stored. */
   @FunctionalInterface

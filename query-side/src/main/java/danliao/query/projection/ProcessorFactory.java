@@ -42,6 +42,8 @@ final class ProcessorFactory {
     ScheduledExecutorService coordinator = threads(1, group.name() + "-coordinator-");
     ScheduledExecutorService workers = threads(axon.segments(), group.name() + "-worker-");
     var pace = new GroupPace();
+    WatermarkedTokens kept =
+        group.kept() == null ? null : new WatermarkedTokens(tokens, group.kept());
     var processor =
         PooledStreamingEventProcessor.builder()
             .name(group.name())
@@ -49,7 +51,7 @@ final class ProcessorFactory {
             .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
             .errorHandler(PropagatingErrorHandler.instance())
             .messageSource(events)
-            .tokenStore(tokens)
+            .tokenStore(kept == null ? tokens : kept)
             .transactionManager(transactions)
             .coordinatorExecutor(coordinator)
             .workerExecutor(workers)
@@ -61,7 +63,8 @@ final class ProcessorFactory {
             .tokenClaimInterval(axon.claimInterval().toMillis())
             .enableCoordinatorClaimExtension()
             .build();
-    return new RunningGroup(group.name(), group.prepare(), processor, pace, coordinator, workers);
+    return new RunningGroup(
+        group.name(), group.prepare(), kept, processor, pace, coordinator, workers);
   }
 
   /** Axon's name for the oldest event is the tail. */

@@ -110,11 +110,13 @@ public class ProjectionConfiguration {
       ProcessingGroups groups,
       DeadLetterQueues deadLetters,
       ProgressMetrics metrics,
+      TokenTable tokens,
       ProjectionSettings settings,
       RebuildSettings rebuild,
       MeterRegistry meters) {
     var factory = new GroupFactory(generations, deadLetters, settings, rebuild, meters);
-    return new ProjectionRunner(projections, generations, groups, factory, metrics, rebuild);
+    return new ProjectionRunner(
+        projections, generations, groups, factory, metrics, tokens, rebuild);
   }
 
   @Bean
@@ -131,13 +133,14 @@ public class ProjectionConfiguration {
   }
 
   @Bean
+  TokenTable tokenTable(JdbcTemplate jdbc, Serializer serializer) {
+    return new TokenTable(jdbc, serializer);
+  }
+
+  @Bean
   Progress progress(
-      ProcessingGroups groups,
-      JdbcTemplate jdbc,
-      Serializer serializer,
-      EventIndex index,
-      EventStore events) {
-    return new Progress(groups, new TokenTable(jdbc, serializer), index, events::createHeadToken);
+      ProcessingGroups groups, TokenTable tokens, EventIndex index, EventStore events) {
+    return new Progress(groups, tokens, index, events::createHeadToken);
   }
 
   @Bean

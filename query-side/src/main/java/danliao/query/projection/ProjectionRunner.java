@@ -28,6 +28,7 @@ public final class ProjectionRunner implements SmartLifecycle {
   private final ProcessingGroups groups;
   private final GroupFactory factory;
   private final ProgressMetrics metrics;
+  private final TokenTable tokens;
   private final RebuildSettings settings;
   private final ConcurrentMap<String, ProjectionStore> stores = new ConcurrentHashMap<>();
   private volatile CountDownLatch stopped = new CountDownLatch(0);
@@ -39,12 +40,14 @@ public final class ProjectionRunner implements SmartLifecycle {
       ProcessingGroups groups,
       GroupFactory factory,
       ProgressMetrics metrics,
+      TokenTable tokens,
       RebuildSettings settings) {
     this.projections = projections.stream().collect(Collectors.toMap(Projection::name, p -> p));
     this.generations = generations;
     this.groups = groups;
     this.factory = factory;
     this.metrics = metrics;
+    this.tokens = tokens;
     this.settings = settings;
   }
 
@@ -97,6 +100,7 @@ public final class ProjectionRunner implements SmartLifecycle {
       groups.runAlso(wanted());
       metrics.refresh();
       failing = false;
+      askStores();
     } catch (RuntimeException e) {
       if (!failing) {
         log.atWarn()
@@ -104,6 +108,29 @@ public final class ProjectionRunner implements SmartLifecycle {
             .log("the registry of generations cannot be read, trying again");
       }
       failing = true;
+    }
+  }
+
+  /** Those whose answer changes something. */
+  private void askStores() {
+    projections.keySet().stream()
+        .flatMap(generations::running)
+        .filter(g -> !g.watermarked() || g.behindUntil() != null)
+        .forEach(g -> store(g).watermark().ifPresent(watermark -> ask(g, watermark)));
+  }
+
+  private void ask(Generation generation, Watermark watermark) {
+    try {
+      Map<Integer, Long> positions = new HashMap<>();
+      tokens
+          .tokens(generation.group())
+          .forEach((segment, token) -> positions.put(segment, Tokens.position(token)));
+      generations.said(generation, positions, watermark.positions());
+    } catch (StoreUnavailableException e) {
+      log.atDebug()
+          .addKeyValue("group", generation.group())
+          .addKeyValue("cause", e.toString())
+          .log("the store cannot say what it has");
     }
   }
 

@@ -1,6 +1,7 @@
 package danliao.query.projection;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One generation of a projection's store, to be written. Thread-safe. */
 public interface ProjectionStore {
@@ -28,6 +29,11 @@ public interface ProjectionStore {
    */
   default boolean sharesTransaction() {
     return false;
+  }
+
+  /** What the store says it has; empty for one that {@linkplain #sharesTransaction shares}. */
+  default Optional<Watermark> watermark() {
+    return Optional.empty();
   }
 
   /** Shows readers all that was applied: called once before they turn to this generation. */

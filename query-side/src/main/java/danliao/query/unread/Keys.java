@@ -40,8 +40,16 @@ final class Keys {
         payloads(user));
   }
 
+  byte[] watermark() {
+    return bytes(prefix + "watermark");
+  }
+
   String pattern() {
     return prefix + "*";
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(String text) {

@@ -2,7 +2,6 @@ package danliao.query.unread;
 
 import danliao.query.projection.Live;
 import danliao.query.redis.RedisPipeline;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class UnreadQueries {
                 commands -> List.of(commands.hgetall(keys.counters(user)).toCompletableFuture()))
             .getFirst();
     Map<String, Long> counts = new TreeMap<>();
-    found.forEach((conversation, count) -> counts.put(text(conversation), number(count)));
+    found.forEach((conversation, count) -> counts.put(Keys.text(conversation), number(count)));
     return counts;
   }
 
@@ -51,15 +50,11 @@ public final class UnreadQueries {
     Map<String, Long> counts = new HashMap<>();
     found.stream()
         .filter(pair -> pair.hasValue())
-        .forEach(pair -> counts.put(text(pair.getKey()), number(pair.getValue())));
+        .forEach(pair -> counts.put(Keys.text(pair.getKey()), number(pair.getValue())));
     return counts;
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
   private static long number(byte[] bytes) {
-    return Long.parseLong(text(bytes));
+    return Long.parseLong(Keys.text(bytes));
   }
 }

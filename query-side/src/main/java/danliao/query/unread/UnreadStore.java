@@ -9,16 +9,13 @@ import danliao.query.projection.Messages;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.Watermark;
 import danliao.query.redis.RedisPipeline;
 import danliao.query.redis.ScriptCall;
-import io.lettuce.core.codec.Base16;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.Cursor;
@@ -26,9 +23,6 @@ import org.springframework.data.redis.core.ScanOptions;
 
 /** One generation's keys: one script call an event, a batch in one pipeline. */
 final class UnreadStore implements ProjectionStore {
-  private static final List<byte[]> SCRIPTS =
-      Arrays.stream(Script.values()).map(Script::text).toList();
-
   /** Each chunk has the time-out to itself: a large batch on a busy machine is not a dead store. */
   private static final int CHUNK = 100;
 
@@ -37,7 +31,6 @@ final class UnreadStore implements ProjectionStore {
   private final Keys keys;
   private final UnreadSettings settings;
   private final Clock clock;
-  private final Map<Script, String> digests = new EnumMap<>(Script.class);
 
   UnreadStore(
       RedisPipeline redis,
@@ -50,9 +43,6 @@ final class UnreadStore implements ProjectionStore {
     this.keys = keys;
     this.settings = settings;
     this.clock = clock;
-    for (Script script : Script.values()) {
-      digests.put(script, Base16.digest(script.text()));
-    }
   }
 
   /** Redis makes keys as they are needed. */
@@ -68,8 +58,13 @@ final class UnreadStore implements ProjectionStore {
             .toList();
     for (int from = 0; from < events.size(); from += CHUNK) {
       List<MessageEvent> chunk = events.subList(from, Math.min(from + CHUNK, events.size()));
-      redis.scripts(SCRIPTS, chunk.stream().map(this::call).toList());
+      redis.scripts(Script.ALL, chunk.stream().map(this::call).toList());
     }
+  }
+
+  @Override
+  public Optional<Watermark> watermark() {
+    return Optional.of(new RedisWatermark(redis, keys));
   }
 
   private ScriptCall call(MessageEvent event) {
@@ -99,9 +94,7 @@ final class UnreadStore implements ProjectionStore {
     arguments.add(Keys.bytes(Member.of(event).toString()));
     arguments.addAll(List.of(more));
     return new ScriptCall(
-        Objects.requireNonNull(digests.get(script)),
-        keys.all(event.recipient(), event.conversationId()),
-        arguments);
+        script.digest(), keys.all(event.recipient(), event.conversationId()), arguments);
   }
 
   private static byte[] number(long value) {

@@ -202,6 +202,11 @@ class MySqlConversationsIT extends ProjectionContract {
     }
 
     @Override
+    public boolean sharesTransaction() {
+      return store.sharesTransaction();
+    }
+
+    @Override
     public void drop() {
       store.drop();
     }

@@ -62,8 +62,26 @@ class GenerationTableIT {
     Instant at = begun.startedAt();
     assertThat(at).isBetween(before, table.look().at());
     assertThat(begun)
-        .isEqualTo(new Generation(PROJECTION, 1, 3, BUILDING, 42, 500, at, at, null, null));
+        .isEqualTo(
+            new Generation(PROJECTION, 1, 3, BUILDING, 42, 500, at, at, null, null, false, null));
     assertThat(registry.find(PROJECTION, 1)).contains(begun);
+  }
+
+  @Test
+  void aStoreIsBehindUpToTheFarthestLossUntilItHasThat() {
+    assertThat(begin()).isTrue();
+    assertThat(newest().behindUntil()).isNull();
+    registry.lost(newest(), 7);
+    Generation less = newest();
+    registry.lost(newest(), 9);
+    registry.lost(newest(), 8);
+    assertThat(newest().behindUntil()).isEqualTo(9);
+    assertThat(table.caughtUp(less)).as("it lost more meanwhile").isFalse();
+    assertThat(table.caughtUp(newest())).isTrue();
+    assertThat(newest().behindUntil()).isNull();
+    assertThat(newest().watermarked()).isFalse();
+    table.watermarked(newest());
+    assertThat(newest().watermarked()).isTrue();
   }
 
   @Test

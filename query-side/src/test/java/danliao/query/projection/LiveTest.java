@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class LiveTest {
   private final Pointer pointer = new Pointer();
   private final List<Integer> opened = new ArrayList<>();
+  private boolean behind;
   private final Live<String> live =
       new Live<>(
           pointer,
@@ -17,7 +18,8 @@ class LiveTest {
           generation -> {
             opened.add(generation.number());
             return "reader of " + generation.group();
-          });
+          },
+          generation -> behind);
 
   @Test
   void aReaderIsOpenedOnceForEachGeneration() throws InterruptedException {
@@ -45,6 +47,17 @@ class LiveTest {
         .isThrownBy(this::read)
         .satisfies(e -> assertThat(e.store()).isEqualTo("memory"));
     assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void whileTheStoreGetsAgainWhatItLostItIsUnavailable() {
+    pointer.set(TestGenerations.live("sample", 1));
+    behind = true;
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(this::read)
+        .satisfies(e -> assertThat(e.store()).isEqualTo("memory"));
+    behind = false;
+    assertThat(read()).isEqualTo("reader of sample-g1");
   }
 
   @Test

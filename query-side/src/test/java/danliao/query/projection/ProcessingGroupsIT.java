@@ -1,6 +1,7 @@
 package danliao.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import danliao.query.TestDatabase;
@@ -10,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.axonframework.common.transaction.TransactionManager;
@@ -158,6 +162,65 @@ class ProcessingGroupsIT {
   }
 
   @Test
+  void aStoreThatLostItsDataGetsItAgainAndIsNotReadBeforeItHasAll() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent other = events.sent(events.user("c"), events.user("d"));
+    publish(sent, other, events.read(sent, 1));
+    await().atMost(PATIENCE).until(() -> projection.applied.size() == 3);
+    Generations generations = context.getBean(Generations.class);
+    await().atMost(PATIENCE).until(() -> generations.live("fake").orElseThrow().watermarked());
+    Live<String> reader = generations.reader("fake", "memory", Generation::group);
+    assertThat(reader.<String>read(group -> group)).isEqualTo("fake-g1");
+
+    AtomicBoolean away = new AtomicBoolean(true);
+    projection.behaviour =
+        batch -> {
+          if (away.get()) {
+            throw new StoreUnavailableException("memory", new IllegalStateException("slow"));
+          }
+        };
+    projection.lose();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> reader.<String>read(group -> group)));
+    away.set(false);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> reader.<String>read(group -> group).equals("fake-g1"));
+    assertThat(projection.applied).contains(sent, other, events.read(sent, 1));
+    assertThat(ofConversation(projection.applied, sent.event().conversationId()))
+        .containsExactly(sent, events.read(sent, 1));
+  }
+
+  @Test
+  void whatIsStoredWhileTheStoreLosesItsDataHidesNothing() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    publish(sent);
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
+    Generations generations = context.getBean(Generations.class);
+    await().atMost(PATIENCE).until(() -> generations.live("fake").orElseThrow().watermarked());
+    AtomicBoolean lost = new AtomicBoolean();
+    projection.behaviour =
+        batch -> {
+          if (lost.compareAndSet(false, true)) {
+            projection.lose();
+          }
+        };
+    // The same conversation, so the same segment: its watermark would be written anew.
+    publish(events.read(sent, 1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(ofConversation(projection.applied, sent.event().conversationId()))
+                    .contains(sent, events.read(sent, 1)));
+  }
+
+  @Test
   void aPoisonousEventIsSetAsideWithItsFollowersUntilAnOperatorRetriesThem() {
     RecordedEvent before = events.sent(events.user("a"), events.user("b"));
     RecordedEvent poison = events.sent(events.user("a"), events.user("b"));
@@ -218,7 +281,33 @@ class ProcessingGroupsIT {
   private static final class Fake implements Projection, ProjectionStore {
     private final List<RecordedEvent> applied = new CopyOnWriteArrayList<>();
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Long> said = new ConcurrentHashMap<>();
     private volatile Consumer<List<RecordedEvent>> behaviour = batch -> {};
+
+    void lose() {
+      applied.clear();
+      said.clear();
+    }
+
+    @Override
+    public Optional<Watermark> watermark() {
+      return Optional.of(
+          new Watermark() {
+            @Override
+            public Map<Integer, Long> positions() {
+              return Map.copyOf(said);
+            }
+
+            @Override
+            public boolean advance(int segment, long from, long to) {
+              if (said.getOrDefault(segment, -1L) < from) {
+                return false;
+              }
+              said.merge(segment, to, Math::max);
+              return true;
+            }
+          });
+    }
 
     @Override
     public String name() {

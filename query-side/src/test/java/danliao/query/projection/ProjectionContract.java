@@ -120,6 +120,26 @@ public abstract class ProjectionContract {
   }
 
   @Test
+  void aStoreOutsideTheDatabaseSaysWhatItHasAndWhenItHasLess() {
+    if (store().sharesTransaction()) {
+      assertThat(store().watermark()).isEmpty();
+      return;
+    }
+    Watermark said = store().watermark().orElseThrow();
+    assertThat(said.positions()).isEmpty();
+    assertThat(said.advance(3, -1, 255)).isTrue();
+    assertThat(said.advance(0, -1, 7)).isTrue();
+    assertThat(said.advance(3, 255, 256)).isTrue();
+    assertThat(said.advance(3, 10, 20)).as("another instance was here").isTrue();
+    assertThat(said.positions()).isEqualTo(Map.of(0, 7L, 3, 256L));
+    assertThat(said.advance(3, 257, 300)).as("more than was ever said").isFalse();
+    store().drop();
+    store().prepare();
+    assertThat(said.advance(3, 256, 300)).as("all is lost").isFalse();
+    assertThat(said.positions()).isEmpty();
+  }
+
+  @Test
   void everyTypeOfEventIsHandledOrNamedAsIgnored() {
     RecordedEvent sent = events.sent(alice, bob);
     Map<Class<?>, RecordedEvent> life = new LinkedHashMap<>();

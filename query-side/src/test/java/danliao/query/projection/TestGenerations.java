@@ -12,13 +12,13 @@ public final class TestGenerations {
 
   static Generation generation(String projection, int number, GenerationState state) {
     return new Generation(
-        projection, number, 1, state, -1, 0, Instant.EPOCH, Instant.EPOCH, null, null);
+        projection, number, 1, state, -1, 0, Instant.EPOCH, Instant.EPOCH, null, null, true, null);
   }
 
   /** Reads the same whatever is live. */
   public static <T> Live<T> reading(T reader) {
     Pointer pointer = new Pointer();
     pointer.set(live("test", 1));
-    return new Live<>(pointer, "test", generation -> reader);
+    return new Live<>(pointer, "test", generation -> reader, generation -> false);
   }
 }

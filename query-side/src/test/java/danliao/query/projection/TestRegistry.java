@@ -62,6 +62,11 @@ final class TestRegistry implements AutoCloseable {
     return newest(projection);
   }
 
+  /** Its store is found to have lost data. */
+  void lost(Generation generation, long until) {
+    transaction.executeWithoutResult(status -> table.lost(generation, until));
+  }
+
   /** What a processing group stores: the token of a segment, and an event set aside. */
   void storeFor(String group) {
     transaction.executeWithoutResult(
