@@ -30,7 +30,7 @@ class LostDataIT {
   @RegisterExtension final World world = new World();
 
   @ParameterizedTest
-  @ValueSource(strings = {"redis", "hbase"})
+  @ValueSource(strings = {"redis", "hbase", "elasticsearch"})
   void whatWasAcknowledgedIsThereAgainAfterAStoreLostAllItHad(String server) throws Exception {
     Session ann = world.user("ann").on(1, Encoding.PROTOBUF);
     TestUser bob = world.user("bob");
@@ -68,6 +68,14 @@ class LostDataIT {
             () ->
                 assertThat(bob.query().unread().total())
                     .isGreaterThanOrEqualTo(MESSAGES - MESSAGES / 3));
+    await()
+        .atMost(FILLED)
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(bob.query().search("kept"))
+                    .extracting(MessageItem::messageId)
+                    .containsExactlyInAnyOrderElementsOf(ids));
     // What was on its way is either refused or stored; a refused one is sent again.
     if (isStored(meanwhile)) {
       ids.add(meanwhile.join().getMessageId());

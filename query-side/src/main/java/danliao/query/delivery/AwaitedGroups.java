@@ -17,7 +17,8 @@ record AwaitedGroups(Generations generations, List<String> projections)
    */
   static AwaitedGroups of(
       DeliverySettings settings, Generations generations, Collection<Projection> known) {
-    List<String> names = known.stream().map(Projection::name).sorted().toList();
+    List<String> names =
+        known.stream().filter(Projection::followsEvents).map(Projection::name).sorted().toList();
     for (String found : settings.waitFor()) {
       if (!names.contains(found)) {
         throw new IllegalArgumentException(

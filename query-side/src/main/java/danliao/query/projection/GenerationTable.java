@@ -131,6 +131,23 @@ public final class GenerationTable {
         generation.number());
   }
 
+  /** Its store has lost everything up to this event: all are handled again from the first. */
+  void lostAll(Generation generation, long until) {
+    alone(
+        () -> {
+          // Whoever has claimed one finds that it lost it, and handles what there is from now on.
+          update(
+              "UPDATE token_entry SET token = NULL, token_type = NULL, owner = NULL"
+                  + " WHERE processor_name = ?",
+              generation.group());
+          return update(
+              "UPDATE projection_generation SET behind_until = ?" + WHERE_IT_IS,
+              until,
+              generation.projection(),
+              generation.number());
+        });
+  }
+
   /**
    * Its store has all that it lost.
    *

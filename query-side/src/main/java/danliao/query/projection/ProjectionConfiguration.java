@@ -75,6 +75,14 @@ public class ProjectionConfiguration {
     return new Generations(table, projections::orderedStream, settings);
   }
 
+  /** Of the one projection that is filled from a topic in its daily life. */
+  @Bean
+  Refill searchRefill(
+      Generations generations, GenerationTable table, TokenTable tokens, EventStore events) {
+    return new Refill(
+        "search", generations, table, tokens, () -> Tokens.position(events.createHeadToken()));
+  }
+
   @Bean
   ProcessorFactory processorFactory(
       EventStore events,

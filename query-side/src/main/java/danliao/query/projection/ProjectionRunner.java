@@ -158,7 +158,7 @@ public final class ProjectionRunner implements SmartLifecycle {
     return switch (generation.state()) {
       case BUILDING -> generations.isSettled(generation);
       case SWITCHING -> true;
-      default -> projection.followsEvents();
+      default -> projection.followsEvents() || generation.behindUntil() != null;
     };
   }
 }

@@ -93,7 +93,10 @@ final class DataSync implements MessageListenerOrderly {
     return !suspendedQueues.isEmpty();
   }
 
-  /** A batch that fails for a reason of its own is tried one by one, and the culprit set aside. */
+  /**
+   * A batch that fails for a reason of its own is tried one by one, and the culprit set aside. Of a
+   * store that does not answer, or does not let us, no reference is the culprit.
+   */
   private void syncOrSetAside(List<MessageExt> references) {
     try {
       sync(references);

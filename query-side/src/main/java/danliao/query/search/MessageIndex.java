@@ -5,6 +5,7 @@ import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ErrorCause;
 import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
@@ -14,7 +15,10 @@ import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.elasticsearch.core.search.Highlight;
 import co.elastic.clients.elasticsearch.core.search.HighlightField;
 import co.elastic.clients.elasticsearch.core.search.HighlighterEncoder;
+import co.elastic.clients.elasticsearch.indices.GetMappingResponse;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
+import co.elastic.clients.json.JsonData;
+import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.util.NamedValue;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
@@ -28,35 +32,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One generation's index in Elasticsearch. Made when it is first needed. Each document carries its
+ * One generation's index in Elasticsearch. Made when it is first needed, with an alias through
+ * which alone it is written and searched: to a name that is gone Elasticsearch writes all the same,
+ * into a new index whose fields it guesses, but it never makes an alias. Each document carries its
  * row's version, so a late older one never replaces a newer. Thread-safe.
  */
 final class MessageIndex {
   private static final Logger log = LoggerFactory.getLogger(MessageIndex.class);
   private static final String STORE = "elasticsearch";
+  private static final String FILLED = "filled";
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
-  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int TOO_LARGE = 413;
 
   private final ElasticsearchClient elasticsearch;
   private final SearchSettings settings;
   private final String name;
+  private final String alias;
+  private final Runnable beforeMaking;
   private volatile boolean made;
 
-  MessageIndex(ElasticsearchClient elasticsearch, SearchSettings settings) {
+  /** Whether there is an index, and in it all messages there are. */
+  enum State {
+    MISSING,
+    UNFILLED,
+    FILLED
+  }
+
+  /**
+   * @param beforeMaking done before an index is made, which then has none of the messages there are
+   */
+  MessageIndex(ElasticsearchClient elasticsearch, SearchSettings settings, Runnable beforeMaking) {
+    this.beforeMaking = beforeMaking;
     this.elasticsearch = elasticsearch;
     this.settings = settings;
     this.name = settings.index();
+    this.alias = settings.alias();
   }
 
   /**
    * Stores what is newer than what is there.
    *
    * @return the messages that were refused for their own sake, with the kind of error
-   * @throws StoreUnavailableException if any was not stored because Elasticsearch cannot now
+   * @throws StoreUnavailableException if any was not stored because Elasticsearch cannot now: it is
+   *     away or busy, does not let us, has blocked writes, or has lost the index
+   * @throws RuntimeException if it refuses the messages together for what they are
    */
   Map<String, String> store(List<StoredMessage> messages) {
-    makeIfMissing();
-    BulkRequest.Builder bulk = new BulkRequest.Builder().index(name);
+    prepare();
+    BulkRequest.Builder bulk = new BulkRequest.Builder().index(alias).requireAlias(true);
     for (StoredMessage message : messages) {
       bulk.operations(
           o ->
@@ -80,20 +105,24 @@ final class MessageIndex {
       }
       // The reason would quote content; the kind does not.
       String kind = String.valueOf(error.type());
-      if (isUnavailable(item.status())) {
-        throw new StoreUnavailableException(STORE, new IOException(kind));
+      if (!isRefusal(item.status(), kind)) {
+        throw unavailable(item.status(), new IOException(kind));
       }
       refused.put(String.valueOf(item.id()), kind);
     }
     return refused;
   }
 
+  /**
+   * Does not make the index: that it holds nothing would be taken for the truth.
+   *
+   * @throws StoreUnavailableException if Elasticsearch cannot answer now, or there is no index
+   */
   SearchResponse<SearchDocument> search(SearchQuery query) {
-    makeIfMissing();
     SearchRequest request =
         SearchRequest.of(
             s -> {
-              s.index(name)
+              s.index(alias)
                   .query(query.query())
                   .sort(o -> o.field(f -> f.field("seq").order(SortOrder.Desc)))
                   .size(query.limit() + 1)
@@ -122,23 +151,67 @@ final class MessageIndex {
 
   /** Fails unless the index answers. */
   void probe() {
-    makeIfMissing();
-    answered(() -> elasticsearch.count(c -> c.index(name).terminateAfter(1L)));
+    prepare();
+    answered(() -> elasticsearch.count(c -> c.index(alias).terminateAfter(1L)));
   }
 
-  private void makeIfMissing() {
-    if (!made) {
+  /**
+   * As Elasticsearch says now.
+   *
+   * @throws StoreUnavailableException if it cannot answer
+   */
+  State state() {
+    if (!answered(() -> elasticsearch.indices().exists(e -> e.index(name))).value()) {
+      made = false;
+      return State.MISSING;
+    }
+    GetMappingResponse found =
+        answered(() -> elasticsearch.indices().getMapping(m -> m.index(name)));
+    // One of an earlier version does not say.
+    boolean unfilled =
+        found.mappings().values().stream()
+            .map(index -> index.mappings().meta().get(FILLED))
+            .anyMatch(filled -> filled != null && !filled.to(Boolean.class));
+    return unfilled ? State.UNFILLED : State.FILLED;
+  }
+
+  /** The index has all messages. */
+  void markFilled() {
+    answered(
+        () ->
+            elasticsearch.indices().putMapping(m -> m.index(name).meta(FILLED, JsonData.of(true))));
+  }
+
+  /** Removes the index. Repeatable. */
+  void drop() {
+    made = false;
+    answered(() -> elasticsearch.indices().delete(d -> d.index(name).ignoreUnavailable(true)));
+  }
+
+  /** Makes what is missing; an index of an earlier version has no alias yet. */
+  void prepare() {
+    if (made) {
+      return;
+    }
+    try {
       if (!answered(() -> elasticsearch.indices().exists(e -> e.index(name))).value()) {
+        beforeMaking.run();
         make();
       }
+      requireOurMapping();
+      answered(() -> elasticsearch.indices().putAlias(a -> a.index(name).name(alias)));
       made = true;
+    } catch (ElasticsearchException | UncheckedIOException e) {
+      // No fault of the message that happens to be first.
+      throw new StoreUnavailableException(STORE, e);
     }
   }
 
   private void make() {
     try (InputStream mappings = resource("message-mappings.json");
         InputStream codec = resource("message-settings.json")) {
-      TypeMapping mapping = new TypeMapping.Builder().withJson(mappings).build();
+      TypeMapping mapping =
+          new TypeMapping.Builder().withJson(mappings).meta(FILLED, JsonData.of(false)).build();
       IndexSettings index =
           new IndexSettings.Builder()
               .withJson(codec)
@@ -159,6 +232,21 @@ final class MessageIndex {
     }
   }
 
+  /** In one with guessed fields {@code bob} finds what is {@code bob-smith}'s. */
+  private void requireOurMapping() {
+    GetMappingResponse found =
+        answered(() -> elasticsearch.indices().getMapping(m -> m.index(name)));
+    boolean ours =
+        found.mappings().values().stream()
+            .allMatch(index -> index.mappings().dynamic() == DynamicMapping.Strict);
+    if (!ours) {
+      throw new StoreUnavailableException(
+          STORE,
+          new IllegalStateException(
+              "expected index " + name + " with our mapping, found another: delete that index"));
+    }
+  }
+
   private static InputStream resource(String file) {
     InputStream stream = MessageIndex.class.getResourceAsStream(file);
     if (stream == null) {
@@ -170,23 +258,35 @@ final class MessageIndex {
   private <T> T answered(Request<T> request) {
     try {
       return request.send();
-    } catch (IOException e) {
-      throw new StoreUnavailableException(STORE, e);
     } catch (ElasticsearchException e) {
-      if ("index_not_found_exception".equals(e.error().type())) {
-        // Somebody dropped it: the next use makes it again.
-        made = false;
-        throw new StoreUnavailableException(STORE, e);
+      if (isRefusal(e.status(), String.valueOf(e.error().type()))) {
+        throw e;
       }
-      if (isUnavailable(e.status())) {
-        throw new StoreUnavailableException(STORE, e);
+      throw unavailable(e.status(), e);
+    } catch (TransportException e) {
+      // Not in Elasticsearch's words, as where a proxy answers: only of the size it can judge.
+      if (e.statusCode() == TOO_LARGE) {
+        throw new UncheckedIOException(e);
       }
-      throw e;
+      throw unavailable(e.statusCode(), e);
+    } catch (IOException | RuntimeException e) {
+      // Not answered at all, as by a client that has been closed.
+      throw new StoreUnavailableException(STORE, e);
     }
   }
 
-  private static boolean isUnavailable(int status) {
-    return status == TOO_MANY_REQUESTS || status >= 500;
+  /** Whether it is for what was sent; all else is tried again. */
+  private static boolean isRefusal(int status, String kind) {
+    // A closed index is 400, too.
+    return status == TOO_LARGE || (status == BAD_REQUEST && !"index_closed_exception".equals(kind));
+  }
+
+  private StoreUnavailableException unavailable(int status, Exception cause) {
+    if (status == NOT_FOUND && made) {
+      log.atWarn().addKeyValue("index", name).log("the search index is gone");
+      made = false;
+    }
+    return new StoreUnavailableException(STORE, cause);
   }
 
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package danliao.query.search;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import danliao.query.projection.Refill;
 import danliao.query.projection.StoredMessageReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,8 +17,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(SearchSettings.class)
 public class SearchConfiguration {
   @Bean
-  MessageIndex messageIndex(ElasticsearchClient elasticsearch, SearchSettings settings) {
-    return new MessageIndex(elasticsearch, settings);
+  MessageIndex messageIndex(
+      ElasticsearchClient elasticsearch, SearchSettings settings, Refill refill) {
+    return new MessageIndex(elasticsearch, settings, refill::begin);
+  }
+
+  @Bean
+  SearchProjection searchProjection(StoredMessageReader rows, MessageIndex index) {
+    return new SearchProjection(rows, index);
+  }
+
+  @Bean
+  IndexKeeper indexKeeper(MessageIndex index, Refill refill) {
+    return new IndexKeeper(index, refill);
   }
 
   @Bean
@@ -45,13 +57,13 @@ public class SearchConfiguration {
   }
 
   @Bean
-  SearchController searchController(MessageIndex index, MeterRegistry meters) {
-    return new SearchController(index, meters);
+  SearchController searchController(MessageIndex index, Refill refill, MeterRegistry meters) {
+    return new SearchController(index, refill::isUnderWay, meters);
   }
 
   /** In the place of Boot's own, which asks about the cluster, not about our index. */
   @Bean
-  ElasticsearchHealth elasticsearchHealthIndicator(MessageIndex index) {
-    return new ElasticsearchHealth(index);
+  ElasticsearchHealth elasticsearchHealthIndicator(MessageIndex index, Refill refill) {
+    return new ElasticsearchHealth(index, refill::isUnderWay);
   }
 }

@@ -8,6 +8,7 @@ import danliao.api.Ids;
 import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
+import danliao.query.projection.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,10 +31,15 @@ class SearchController {
   private static final int MAX_QUERY_CHARS = 200;
 
   private final MessageIndex index;
+  private final BooleanSupplier filling;
   private final Timer searches;
 
-  SearchController(MessageIndex index, MeterRegistry meters) {
+  /**
+   * @param filling whether the index gets again what it lost
+   */
+  SearchController(MessageIndex index, BooleanSupplier filling, MeterRegistry meters) {
     this.index = index;
+    this.filling = filling;
     this.searches = meters.timer("danliao.query.search.query");
   }
 
@@ -56,6 +63,10 @@ class SearchController {
             instant("until", until),
             Limits.of(limit),
             Cursor.decode(cursor));
+    if (filling.getAsBoolean()) {
+      throw new StoreUnavailableException(
+          "elasticsearch", new IllegalStateException("it gets again what it lost"));
+    }
     return page(searches.record(() -> index.search(query)), query.limit());
   }
 

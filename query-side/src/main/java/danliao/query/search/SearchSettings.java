@@ -38,4 +38,9 @@ record SearchSettings(
   String index() {
     return indexPrefix + generation;
   }
+
+  /** What the index is written and searched through. */
+  String alias() {
+    return index() + "-alias";
+  }
 }

@@ -85,6 +85,18 @@ class GenerationTableIT {
   }
 
   @Test
+  void aStoreThatLostEverythingGetsItFromTheFirstEventOn() {
+    assertThat(begin()).isTrue();
+    registry.storeFor(newest().group());
+    assertThat(registry.tokensOf(newest().group())).isEqualTo(1);
+    table.lostAll(newest(), 9);
+    assertThat(registry.tokensOf(newest().group())).isZero();
+    assertThat(newest().behindUntil()).isEqualTo(9);
+    table.lostAll(newest(), 7);
+    assertThat(newest().behindUntil()).isEqualTo(7);
+  }
+
+  @Test
   void whileOneIsInTheMakingNoOtherIsBegun() {
     assertThat(begin()).isTrue();
     assertThat(begin()).as("one is building").isFalse();

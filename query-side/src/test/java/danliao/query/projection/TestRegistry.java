@@ -71,7 +71,9 @@ final class TestRegistry implements AutoCloseable {
   void storeFor(String group) {
     transaction.executeWithoutResult(
         status -> {
-          jdbc.sql("INSERT INTO token_entry (processor_name, segment) VALUES (?, 0)")
+          jdbc.sql(
+                  "INSERT INTO token_entry (processor_name, segment, token, token_type, owner)"
+                      + " VALUES (?, 0, '7', 't', 'somebody')")
               .param(group)
               .update();
           jdbc.sql(
@@ -82,6 +84,16 @@ final class TestRegistry implements AutoCloseable {
               .params(group, group)
               .update();
         });
+  }
+
+  /** How many of a processing group's tokens say something, or are claimed. */
+  int tokensOf(String group) {
+    return jdbc.sql(
+            "SELECT COUNT(*) FROM token_entry WHERE processor_name = ?"
+                + " AND (token IS NOT NULL OR owner IS NOT NULL)")
+        .param(group)
+        .query(Integer.class)
+        .single();
   }
 
   /** How many rows of both kinds a processing group has. */

@@ -1,6 +1,7 @@
 package danliao.query.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
@@ -38,14 +39,12 @@ import org.junit.jupiter.api.Test;
 
 /** The index, its query and what fills it, on the real Elasticsearch. */
 class SearchIT {
-  private static final SearchSettings SETTINGS =
-      new SearchSettings(
-          "unused",
-          "unused",
-          "danliao-test-" + Long.toString(System.nanoTime(), 36) + "-g",
-          1,
-          1,
-          0);
+  private static final String RUN = "danliao-test-" + Long.toString(System.nanoTime(), 36);
+  private static final SearchSettings SETTINGS = settings(RUN + "-g");
+  // Of tests that do to an index what others would suffer from.
+  private static final SearchSettings LOST = settings(RUN + "-lost-g");
+  private static final SearchSettings BLOCKED = settings(RUN + "-blocked-g");
+  private static final SearchSettings EARLIER = settings(RUN + "-earlier-g");
   private static ElasticsearchClient elasticsearch;
   private static MessageIndex index;
 
@@ -61,13 +60,19 @@ class SearchIT {
         Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
     elasticsearch =
         new ElasticsearchClient(new Rest5ClientTransport(http, new Jackson3JsonpMapper()));
-    index = new MessageIndex(elasticsearch, SETTINGS);
+    index = new MessageIndex(elasticsearch, SETTINGS, () -> {});
   }
 
   @AfterAll
   static void drop() throws IOException {
-    elasticsearch.indices().delete(d -> d.index(SETTINGS.index()));
+    for (SearchSettings settings : List.of(SETTINGS, LOST, BLOCKED, EARLIER)) {
+      elasticsearch.indices().delete(d -> d.index(settings.index()).ignoreUnavailable(true));
+    }
     elasticsearch.close();
+  }
+
+  private static SearchSettings settings(String indexPrefix) {
+    return new SearchSettings("unused", "unused", indexPrefix, 1, 1, 0);
   }
 
   @Test
@@ -217,6 +222,89 @@ class SearchIT {
   }
 
   @Test
+  void aLostIndexIsMadeAgainWithItsMappingAndIsNotSearchedBefore() throws IOException {
+    MessageIndex lost = new MessageIndex(elasticsearch, LOST, () -> {});
+    StoredMessage message = sent(alice, "bob-smith", "for one of the bobs");
+    assertThat(lost.store(List.of(message))).isEmpty();
+    elasticsearch.indices().delete(d -> d.index(LOST.index()));
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> lost.store(List.of(message)));
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(() -> found(lost, "bob-smith", "bobs"));
+    }
+    assertThat(lost.store(List.of(message))).isEmpty();
+    refresh(LOST);
+    assertThat(found(lost, "bob-smith", "bobs").total()).isEqualTo(1);
+    assertThat(found(lost, "bob", "bobs").total()).isZero();
+  }
+
+  @Test
+  void anIndexThatIsMadeIsUnfilledUntilItIsSaidToHaveAll() throws IOException {
+    elasticsearch.indices().delete(d -> d.index(LOST.index()).ignoreUnavailable(true));
+    List<MessageIndex.State> before = new ArrayList<>();
+    List<MessageIndex> itself = new ArrayList<>();
+    MessageIndex lost =
+        new MessageIndex(
+            elasticsearch, LOST, () -> itself.forEach(made -> before.add(made.state())));
+    itself.add(lost);
+    assertThat(lost.state()).isEqualTo(MessageIndex.State.MISSING);
+    lost.prepare();
+    assertThat(before).containsExactly(MessageIndex.State.MISSING);
+    assertThat(lost.state()).isEqualTo(MessageIndex.State.UNFILLED);
+    assertThat(lost.store(List.of(sent(alice, bob, "one of all")))).isEmpty();
+    lost.markFilled();
+    assertThat(lost.state()).isEqualTo(MessageIndex.State.FILLED);
+    lost.drop();
+    lost.drop();
+    assertThat(lost.state()).isEqualTo(MessageIndex.State.MISSING);
+  }
+
+  @Test
+  void whileTheIndexIsFilledNobodySearchesIt() {
+    SearchController filling = new SearchController(index, () -> true, new SimpleMeterRegistry());
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(
+            () -> filling.search("words", null, null, null, null, null, null, () -> "alice"));
+  }
+
+  @Test
+  void aWriteBlockSuspendsTheQueueAndSetsNothingAside() throws IOException {
+    MessageIndex blocked = new MessageIndex(elasticsearch, BLOCKED, () -> {});
+    StoredMessage before = sent(alice, bob, "before the block");
+    assertThat(blocked.store(List.of(before))).isEmpty();
+    StoredMessage one = sent(alice, bob, "one behind the block");
+    StoredMessage other = sent(alice, bob, "other behind the block");
+    blockWrites(true);
+    assertThat(sync(blocked, List.of(one, other), reference(one), reference(other)))
+        .isEqualTo(ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT);
+    blockWrites(false);
+    assertThat(setAside).isEmpty();
+    assertThat(sync(blocked, List.of(one, other), reference(one), reference(other)))
+        .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
+    refresh(BLOCKED);
+    assertThat(contents(found(blocked, alice, "block")))
+        .containsExactly("other behind the block", "one behind the block", "before the block");
+  }
+
+  private static void blockWrites(boolean block) throws IOException {
+    elasticsearch
+        .indices()
+        .putSettings(p -> p.index(BLOCKED.index()).settings(s -> s.blocks(b -> b.write(block))));
+  }
+
+  @Test
+  void anIndexOfAnEarlierVersionGoesOnWithWhatItHolds() throws IOException {
+    MessageIndex earlier = new MessageIndex(elasticsearch, EARLIER, () -> {});
+    assertThat(earlier.store(List.of(sent(alice, bob, "held before")))).isEmpty();
+    elasticsearch.indices().deleteAlias(d -> d.index(EARLIER.index()).name(EARLIER.alias()));
+    MessageIndex now = new MessageIndex(elasticsearch, EARLIER, () -> {});
+    assertThat(now.store(List.of(sent(alice, bob, "held after")))).isEmpty();
+    refresh(EARLIER);
+    assertThat(contents(found(now, alice, "held"))).containsExactly("held after", "held before");
+  }
+
+  @Test
   void measureBulksOf256() {
     int bulks = 20;
     List<List<StoredMessage>> batches = new ArrayList<>();
@@ -235,10 +323,15 @@ class SearchIT {
   }
 
   private ConsumeOrderlyStatus sync(List<StoredMessage> rows, MessageExt... references) {
+    return sync(index, rows, references);
+  }
+
+  private ConsumeOrderlyStatus sync(
+      MessageIndex into, List<StoredMessage> rows, MessageExt... references) {
     DataSync dataSync =
         new DataSync(
             refs -> rows.stream().filter(row -> refs.contains(ref(row))).toList(),
-            index,
+            into,
             new KeptInMap(setAside),
             new SimpleMeterRegistry());
     return dataSync.consumeMessage(List.of(references), context());
@@ -298,15 +391,23 @@ class SearchIT {
   }
 
   private static void refresh() {
+    refresh(SETTINGS);
+  }
+
+  private static void refresh(SearchSettings settings) {
     try {
-      elasticsearch.indices().refresh(r -> r.index(SETTINGS.index()));
+      elasticsearch.indices().refresh(r -> r.index(settings.index()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static SearchController http() {
-    return new SearchController(index, new SimpleMeterRegistry());
+    return http(index);
+  }
+
+  private static SearchController http(MessageIndex index) {
+    return new SearchController(index, () -> false, new SimpleMeterRegistry());
   }
 
   private record Asked(
@@ -342,6 +443,10 @@ class SearchIT {
 
   private static SearchController.SearchPage found(String user, String q) {
     return search(query(user, q, null, null, null, null));
+  }
+
+  private static SearchController.SearchPage found(MessageIndex index, String user, String q) {
+    return http(index).search(q, null, null, null, null, null, null, () -> user);
   }
 
   private static List<String> contents(SearchController.SearchPage page) {
