@@ -10,6 +10,7 @@ import danliao.command.answer.Answers;
 import danliao.command.deadletter.DeadCommand;
 import danliao.command.deadletter.DeadCommands;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -52,9 +53,10 @@ final class Intake {
     if (requests.isEmpty()) {
       return;
     }
+    Duration behind = overtaken.behind();
     List<Decision> decisions = decider.decide(requests);
     bodies.forEach(body -> metrics.committed(body.getStoreTimestamp(), clock.millis()));
-    answer(decisions);
+    answer(decisions, behind);
   }
 
   private List<Request> decode(List<MessageExt> bodies) {
@@ -79,14 +81,17 @@ final class Intake {
         tag == null ? "" : tag, version == null ? "" : version, body.getBody());
   }
 
-  private void answer(List<Decision> decisions) {
+  private void answer(List<Decision> decisions, Duration behind) {
     List<Decision.Decided> early = new ArrayList<>();
     List<AnswerBody> told = new ArrayList<>();
     for (Decision decision : decisions) {
       MessageCommand command = decision.request().command();
       switch (decision) {
-        case Decision.Decided decided when overtaken.mayCome(decided) -> early.add(decided);
+        case Decision.Decided decided when overtaken.mayCome(decided, behind) -> early.add(decided);
         case Decision.Decided decided -> {
+          if (overtaken.isGivenUp(decided, behind)) {
+            metrics.gaveUp();
+          }
           metrics.result(decided.outcome());
           Answers.to(command, decided.outcome()).ifPresent(told::add);
         }

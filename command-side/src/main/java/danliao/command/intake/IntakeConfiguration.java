@@ -20,8 +20,14 @@ public class IntakeConfiguration {
   }
 
   @Bean
+  Backlog backlog() {
+    return new Backlog(System::nanoTime);
+  }
+
+  @Bean
   Intake intake(
       GroupCommit groups,
+      Backlog backlog,
       Publisher publisher,
       AnswerPublisher answers,
       DeadCommands dead,
@@ -29,18 +35,23 @@ public class IntakeConfiguration {
       CommandSideSettings settings) {
     return new Intake(
         new Decider(groups, metrics, settings.tries()),
-        new Overtaken(publisher, settings.putBackAttempts(), settings.putBackDelay()),
+        new Overtaken(publisher::publishLater, patience(settings), backlog),
         answers,
         dead,
         metrics,
         Clock.systemUTC());
   }
 
+  private static Patience patience(CommandSideSettings settings) {
+    return new Patience(
+        settings.putBackDelay(), settings.putBackLongestDelay(), settings.putBackTime());
+  }
+
   @Bean
   CommandConsumer commandConsumer(
-      Intake intake, IntakeMetrics metrics, CommandSideSettings settings) {
+      Intake intake, Backlog backlog, IntakeMetrics metrics, CommandSideSettings settings) {
     return new CommandConsumer(
-        new BatchListener(intake::take, metrics, settings.longestBackoff()), settings);
+        new BatchListener(intake::take, metrics, settings.longestBackoff()), backlog, settings);
   }
 
   @Bean

@@ -19,6 +19,7 @@ final class IntakeMetrics {
   private final Counter conflicts;
   private final Counter dead;
   private final Counter putBack;
+  private final Counter gaveUp;
   private final Counter suspended;
 
   IntakeMetrics(MeterRegistry registry) {
@@ -34,6 +35,7 @@ final class IntakeMetrics {
     this.conflicts = registry.counter("danliao.command.conflicts");
     this.dead = registry.counter("danliao.command.dead");
     this.putBack = registry.counter("danliao.command.put-back");
+    this.gaveUp = registry.counter("danliao.command.given-up");
     this.suspended = registry.counter("danliao.command.suspended");
   }
 
@@ -80,6 +82,10 @@ final class IntakeMetrics {
 
   void putBack() {
     putBack.increment();
+  }
+
+  void gaveUp() {
+    gaveUp.increment();
   }
 
   void suspended() {

@@ -17,8 +17,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param busyPullInterval between two pulls from a queue while commands pour in
  * @param cacheSize messages whose state is kept in memory
  * @param tries of a command that fails for a reason of its own before it is set aside
- * @param putBackAttempts how often an acknowledgement may overtake its message
- * @param putBackDelay before such an acknowledgement comes again
+ * @param putBackDelay before an acknowledgement that overtook its message comes again; it doubles
+ *     each time
+ * @param putBackLongestDelay the bound of that
+ * @param putBackTime how long such an acknowledgement is put back in all
  * @param longestBackoff between tries while the event store or the broker is away
  * @param sendTimeout of one publication to the broker
  * @param shutdownWait how long a batch may take to finish at shutdown
@@ -34,8 +36,9 @@ public record CommandSideSettings(
     Duration busyPullInterval,
     int cacheSize,
     int tries,
-    int putBackAttempts,
     Duration putBackDelay,
+    Duration putBackLongestDelay,
+    Duration putBackTime,
     Duration longestBackoff,
     Duration sendTimeout,
     Duration shutdownWait) {
@@ -49,9 +52,10 @@ public record CommandSideSettings(
     between("batch-size", batchSize, 1, 1024);
     between("cache-size", cacheSize, 0, 10_000_000);
     between("tries", tries, 1, 100);
-    between("put-back-attempts", putBackAttempts, 0, 100);
     positive("busy-pull-interval", busyPullInterval);
     positive("put-back-delay", putBackDelay);
+    atLeast("put-back-longest-delay", putBackLongestDelay, putBackDelay);
+    positive("put-back-time", putBackTime);
     positive("longest-backoff", longestBackoff);
     positive("send-timeout", sendTimeout);
     positive("shutdown-wait", shutdownWait);
@@ -68,6 +72,13 @@ public record CommandSideSettings(
     if (found < least || found > most) {
       throw new IllegalArgumentException(
           "danliao.command.%s: expected %d to %d, found %d".formatted(name, least, most, found));
+    }
+  }
+
+  private static void atLeast(String name, Duration found, Duration least) {
+    if (found == null || found.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "danliao.command.%s: expected %s or more, found %s".formatted(name, least, found));
     }
   }
 

@@ -26,6 +26,8 @@ import danliao.command.message.GroupCommit;
 import danliao.command.message.MessageCache;
 import danliao.command.message.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -218,6 +220,38 @@ class IntakeIT {
   }
 
   @Test
+  void anAcknowledgementWaitsForItsMessageWhichIsHeldUpInAnotherQueue() throws Exception {
+    String sender = user();
+    String reader = user();
+    List<SendC2CBody> late = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      late.add(body(sender, reader, "aaaaaaa" + i));
+    }
+    try (Connection holder = commandSide.getBean(DataSource.class).getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      // Whoever stores an event waits for this row; who only looks for a message does not.
+      statement.execute("SELECT last FROM event_position FOR UPDATE");
+      for (SendC2CBody body : late) {
+        send(body);
+      }
+      for (SendC2CBody body : late) {
+        send(ack("", reader, AckStatus.READ, body.getMessageId()));
+      }
+      await().atMost(SOON).during(Duration.ofSeconds(12)).until(() -> isToldNothing(reader));
+      holder.rollback();
+    }
+    for (SendC2CBody body : late) {
+      awaitEvents(body.getMessageId(), "MessageSent", "MessageRead");
+    }
+    assertThat(isToldNothing(reader)).isTrue();
+  }
+
+  private static boolean isToldNothing(String user) {
+    return stack.answers.stream().noneMatch(answer -> answer.getUserId().equals(user));
+  }
+
+  @Test
   void anAcknowledgementWhoseMessageNeverComesIsAnsweredAfterAWhile() throws Exception {
     String reader = user();
     String unknown = Ids.message(user(), "aaaaaaaa");
@@ -281,7 +315,10 @@ class IntakeIT {
     IntakeMetrics metrics = commandSide.getBean(IntakeMetrics.class);
     return new Intake(
         new Decider(commandSide.getBean(GroupCommit.class), metrics, 3),
-        new Overtaken(commandSide.getBean(Publisher.class), 5, Duration.ofMillis(200)),
+        new Overtaken(
+            commandSide.getBean(Publisher.class)::publishLater,
+            new Patience(Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(5)),
+            commandSide.getBean(Backlog.class)),
         answers,
         commandSide.getBean(DeadCommands.class),
         metrics,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,22 @@ class CommandSideSettingsTest {
     assertThatThrownBy(() -> settings(Map.of("danliao.command.batch-size", "0")))
         .rootCause()
         .hasMessage("danliao.command.batch-size: expected 1 to 1024, found 0");
+  }
+
+  @Test
+  void anAcknowledgementIsPutBackForMinutesByDefault() throws IOException {
+    CommandSideSettings defaults = settings(Map.of());
+    assertThat(defaults.putBackDelay()).isEqualTo(Duration.ofMillis(200));
+    assertThat(defaults.putBackLongestDelay()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(defaults.putBackTime()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aLongestDelayBelowTheFirstIsRefused() {
+    assertThatThrownBy(() -> settings(Map.of("danliao.command.put-back-longest-delay", "100ms")))
+        .rootCause()
+        .hasMessage(
+            "danliao.command.put-back-longest-delay: expected PT0.2S or more, found PT0.1S");
   }
 
   @Test
