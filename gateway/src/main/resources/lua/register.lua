@@ -1,9 +1,10 @@
--- A device logs in. KEYS: presence hash, epoch counter. ARGV: device, incarnation, device limit, live incarnations...
+-- A device logs in. KEYS: presence hash, epoch counter. ARGV: device, incarnation, device limit, when its connection is
+-- over at the latest (seconds since 1970), live incarnations...
 -- Returns {accepted, epoch, Redis's time in ms, the device's former entry or ''}; all but the first as strings.
 local time = redis.call('TIME')
 local millis = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 local live = {}
-for i = 4, #ARGV do
+for i = 5, #ARGV do
   live[ARGV[i]] = true
 end
 local limit = tonumber(ARGV[3])
@@ -38,4 +39,8 @@ end
 redis.call('EXPIRE', KEYS[2], 604800)
 epoch = string.format('%.0f', epoch)
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. '|' .. epoch .. '|' .. millis)
+-- The hash stays for the last of its connections.
+if redis.call('EXPIRETIME', KEYS[1]) < tonumber(ARGV[4]) then
+  redis.call('EXPIREAT', KEYS[1], ARGV[4])
+end
 return {1, epoch, millis, former}

@@ -10,7 +10,10 @@ public final class Presence {
 
   private Presence() {}
 
-  /** Hash of device id to {@link Entry}; kept on one Redis Cluster slot a user. */
+  /**
+   * Hash of device id to {@link Entry}; kept on one Redis Cluster slot a user. Expires after the
+   * last token of its devices.
+   */
   public static String userKey(String userId) {
     return "danliao:1:presence:{" + userId + "}";
   }

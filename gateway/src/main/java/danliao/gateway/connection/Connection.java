@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,13 @@ public final class Connection {
   private final Login login;
   private final FrameCodec codec;
   private final Channel channel;
+  private final ConnectionListener listener;
   private final ConnectionMetrics metrics;
   private final ConversationMemory memory;
   private final LongSupplier nanoTime;
   private final Unacknowledged unacknowledged;
   private final RecentIds pushed = new RecentIds();
+  private final Missed missed = new Missed();
   private final Liveness liveness;
   private final Occurrences rateRefusals;
   private volatile boolean open = true;
@@ -46,6 +49,7 @@ public final class Connection {
       Login login,
       FrameCodec codec,
       Channel channel,
+      ConnectionListener listener,
       GatewaySettings settings,
       ConnectionMetrics metrics,
       ConversationMemory memory,
@@ -53,6 +57,7 @@ public final class Connection {
     this.login = login;
     this.codec = codec;
     this.channel = channel;
+    this.listener = listener;
     this.metrics = metrics;
     this.memory = memory;
     this.nanoTime = nanoTime;
@@ -112,14 +117,19 @@ public final class Connection {
 
   /**
    * Writes a frame to the device; false if it does not take any now. A message that this connection
-   * has been pushed is not written once more, unless its sender has sent it again.
+   * has been pushed is not written once more, unless its sender has sent it again. One that it does
+   * not take is missed; one that it takes and a close then drops is pushed and not acknowledged.
    */
   public boolean deliver(OutboundFrame frame) {
-    if (!isWritable()) {
-      return false;
+    if (isWritable()) {
+      write(frame);
+      // Open still: it is in the queue, ahead of what is done about the end of the connection.
+      return open;
     }
-    write(frame);
-    return true;
+    if (open && frame.frame().hasMessage()) {
+      miss(frame.frame().getMessage());
+    }
+    return false;
   }
 
   /** Answers the client, which is not read while it does not read itself. */
@@ -138,38 +148,54 @@ public final class Connection {
   }
 
   private void writeNow(OutboundFrame frame) {
-    if (!open || isRepeat(frame)) {
-      return;
-    }
-    writeNow(frame.in(codec));
-    metrics.sent(frame.frame());
     if (frame.frame().hasMessage()) {
-      Message message = frame.frame().getMessage();
-      memory.pushed(message.getMessageId(), message.getConversationId());
-      unacknowledged.add(
-          message.getMessageId(),
-          message.getConversationId(),
-          nanoTime.getAsLong(),
-          !message.getRedelivered());
-      liveness.pushed();
+      push(frame, frame.frame().getMessage());
+    } else if (open) {
+      writeNow(frame.in(codec));
+      metrics.sent(frame.frame());
     }
   }
 
-  private boolean isRepeat(OutboundFrame frame) {
-    if (!frame.frame().hasMessage()) {
-      return false;
+  private void push(OutboundFrame frame, Message message) {
+    // What was missed may have been its live push.
+    boolean wasMissed = missed.remove(message.getMessageId());
+    boolean live = wasMissed || !message.getRedelivered();
+    if (isRepeat(message, frame.sentAgain(), live)) {
+      return;
     }
-    Message message = frame.frame().getMessage();
+    if (open) {
+      writeNow(frame.in(codec));
+      metrics.sent(frame.frame());
+      memory.pushed(message.getMessageId(), message.getConversationId());
+    }
+    unacknowledged.add(
+        message.getMessageId(), message.getConversationId(), nanoTime.getAsLong(), live);
+    liveness.pushed();
+  }
+
+  private boolean isRepeat(Message message, boolean sentAgain, boolean live) {
     boolean first =
         pushed.add(message.getMessageId()) && !unacknowledged.has(message.getMessageId());
-    if (first || frame.sentAgain()) {
+    if (first || sentAgain) {
       return false;
     }
     metrics.repeat();
-    if (!message.getRedelivered()) {
+    if (live) {
       unacknowledged.pushedLive(message.getMessageId());
     }
     return true;
+  }
+
+  private void miss(Message message) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> miss(message));
+      return;
+    }
+    missed.add(message.getMessageId(), message.getSeq(), nanoTime.getAsLong());
+    if (isWritable()) {
+      // It became so after the refusal, and the listener heard of it before the miss.
+      listener.writable(this);
+    }
   }
 
   /** A failure shows as an exception on the channel, which closes it. */
@@ -179,7 +205,18 @@ public final class Connection {
 
   /** The client has acknowledged messages. */
   public void acknowledged(List<String> messageIds) {
-    messageIds.forEach(unacknowledged::remove);
+    for (String messageId : messageIds) {
+      unacknowledged.remove(messageId);
+      missed.remove(messageId);
+    }
+  }
+
+  /**
+   * No message that it has missed has a lower seq than this; empty if it has missed none lately. On
+   * its event loop.
+   */
+  public OptionalLong missedFrom() {
+    return missed.from(nanoTime.getAsLong());
   }
 
   /** What it was pushed live and has not acknowledged. */

@@ -82,7 +82,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
     assembly.release();
     cancel(expiry);
     cancel(slowReaderCheck);
-    listener.closed(connection);
+    // Behind the pushes that other threads have queued: they were taken, and are lost with it.
+    ctx.executor().execute(() -> listener.closed(connection));
     ctx.fireChannelInactive();
   }
 
@@ -176,6 +177,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
         slowReaderCheck = null;
         connection.resume();
       }
+      // Not within the flush that made room.
+      ctx.executor().execute(() -> listener.writable(connection));
     } else if (slowReaderCheck == null && connection.isOpen()) {
       connection.pause();
       slowReaderCheck =

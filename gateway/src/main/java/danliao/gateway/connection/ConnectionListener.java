@@ -14,6 +14,9 @@ public interface ConnectionListener {
    */
   void received(Connection connection, ClientFrame frame, long readAt);
 
+  /** It takes frames again after it took none; may be said once too often. */
+  void writable(Connection connection);
+
   /** It is gone, whoever closed it. */
   void closed(Connection connection);
 }

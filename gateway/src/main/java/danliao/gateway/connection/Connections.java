@@ -53,7 +53,7 @@ public final class Connections {
   public ChannelHandler handler(
       Login login, FrameCodec codec, Channel channel, ConnectionListener listener) {
     Connection connection =
-        new Connection(login, codec, channel, settings, metrics, memory, nanoTime);
+        new Connection(login, codec, channel, listener, settings, metrics, memory, nanoTime);
     return new ConnectionHandler(connection, listener, settings, metrics, clock, nanoTime);
   }
 

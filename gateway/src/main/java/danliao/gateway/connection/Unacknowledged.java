@@ -86,7 +86,7 @@ public final class Unacknowledged {
    * One message that was pushed.
    *
    * @param at by the connection's steady clock, in nanoseconds
-   * @param live whether the message's live push was among its pushes
+   * @param live whether the message's live push was among its pushes, or may have been missed here
    */
   public record Push(String messageId, String conversationId, long at, boolean live) {
     private Push asLive() {

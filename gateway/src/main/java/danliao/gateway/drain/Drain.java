@@ -6,60 +6,78 @@ import danliao.gateway.connection.Connection;
 import danliao.gateway.frames.OutboundFrame;
 import danliao.gateway.frames.ServerFrames;
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's drain: page by page, each written while the client keeps up. Tried again while
- * the connection lives. On its event loop.
+ * One connection's drain: page by page, each written while the client keeps up, and then what the
+ * connection has missed meanwhile. Tried again while the connection lives. On its event loop.
  */
 final class Drain {
   private static final long FIRST_RETRY_MILLIS = 200;
   private static final long LAST_RETRY_MILLIS = 5_000;
 
-  /** How soon to look again whether a client that does not keep up has read on. */
-  private static final long LOOK_AGAIN_MILLIS = 50;
-
   private final Connection connection;
   private final Drains drains;
   private final ArrayDeque<Message> unwritten = new ArrayDeque<>();
+  private long fromSeq;
   private String cursor = "";
   private boolean last;
+  private boolean stopped;
   private long retryMillis = FIRST_RETRY_MILLIS;
+  private long lookMillis = FIRST_RETRY_MILLIS;
 
-  Drain(Connection connection, Drains drains) {
+  /**
+   * @param fromSeq what is older is left alone
+   */
+  Drain(Connection connection, Drains drains, long fromSeq) {
     this.connection = connection;
     this.drains = drains;
+    this.fromSeq = fromSeq;
   }
 
   /** Writes what is there, then asks for the next page. */
   void next() {
-    if (!connection.isOpen()) {
+    if (stopped || !connection.isOpen()) {
       return;
     }
     while (!unwritten.isEmpty()) {
-      if (!push(unwritten.element())) {
-        later(LOOK_AGAIN_MILLIS);
+      if (!connection.isWritable()) {
         return;
       }
-      unwritten.remove();
+      push(unwritten.remove());
     }
-    if (!last) {
-      var unused =
-          drains
-              .page(connection.userId(), cursor)
-              .whenComplete(
-                  (page, failure) -> connection.eventLoop().execute(() -> received(page)));
+    if (last) {
+      lookForMissed();
+    } else {
+      ask();
     }
   }
 
-  private boolean push(Message message) {
-    Message again = message.toBuilder().setRedelivered(true).build();
-    if (!connection.deliver(new OutboundFrame(ServerFrames.message(again)))) {
-      return false;
+  /** Goes on if it stopped because the client did not keep up. */
+  void resume() {
+    if (!unwritten.isEmpty()) {
+      next();
     }
+  }
+
+  /** Another has taken its place. */
+  void stop() {
+    stopped = true;
+  }
+
+  private void push(Message message) {
+    Message again = message.toBuilder().setRedelivered(true).build();
+    connection.deliver(new OutboundFrame(ServerFrames.message(again)));
     drains.pushed(message.getSeq());
-    return true;
+  }
+
+  private void ask() {
+    var unused =
+        drains
+            .page(connection.userId(), cursor)
+            .whenComplete((page, failure) -> connection.eventLoop().execute(() -> received(page)));
   }
 
   /** The next page; null if nobody could give it. */
@@ -70,10 +88,31 @@ final class Drain {
       return;
     }
     retryMillis = FIRST_RETRY_MILLIS;
-    unwritten.addAll(page.getMessagesList());
+    for (Message message : page.getMessagesList()) {
+      if (message.getSeq() >= fromSeq) {
+        unwritten.add(message);
+      }
+    }
     cursor = page.getNextCursor();
     last = cursor.isEmpty();
     next();
+  }
+
+  /**
+   * A message is pushed before it is stored: what was missed and has not come is looked for once
+   * more a little later.
+   */
+  private void lookForMissed() {
+    OptionalLong missed = connection.missedFrom();
+    if (missed.isEmpty()) {
+      drains.ended(connection);
+      return;
+    }
+    fromSeq = missed.getAsLong();
+    cursor = "";
+    last = false;
+    later(lookMillis);
+    lookMillis = Math.min(2 * lookMillis, LAST_RETRY_MILLIS);
   }
 
   private void later(long millis) {

@@ -5,6 +5,8 @@ import danliao.gateway.config.GatewayClock;
 import danliao.gateway.connection.Connection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.AttributeKey;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * once, and the query side should not meet them all. Thread-safe.
  */
 public final class Drains {
+  private static final AttributeKey<Drain> CURRENT = AttributeKey.valueOf("danliao.drain");
+
   private final UndeliveredPages pages;
   private final GatewayClock clock;
   private final int limit;
@@ -32,9 +36,42 @@ public final class Drains {
     meters.gauge("danliao.gateway.drain.waiting", waiting, ConcurrentLinkedQueue::size);
   }
 
-  /** Pushes what the user never acknowledged; on the connection's event loop. */
+  /**
+   * Pushes what the user never acknowledged, from the oldest on; a drain of the connection that is
+   * under way ends. On its event loop.
+   */
   public void start(Connection connection) {
-    new Drain(connection, this).next();
+    start(connection, Long.MIN_VALUE);
+  }
+
+  /**
+   * The connection takes frames again: its drain goes on, or else one begins for what it has
+   * missed. On its event loop.
+   */
+  public void resume(Connection connection) {
+    Drain drain = connection.channel().attr(CURRENT).get();
+    if (drain != null) {
+      drain.resume();
+      return;
+    }
+    OptionalLong missed = connection.missedFrom();
+    if (missed.isPresent()) {
+      start(connection, missed.getAsLong());
+    }
+  }
+
+  private void start(Connection connection, long fromSeq) {
+    Drain drain = new Drain(connection, this, fromSeq);
+    Drain former = connection.channel().attr(CURRENT).getAndSet(drain);
+    if (former != null) {
+      former.stop();
+    }
+    drain.next();
+  }
+
+  /** The connection has been pushed everything. */
+  void ended(Connection connection) {
+    connection.channel().attr(CURRENT).set(null);
   }
 
   /** A page, when it is its turn. */

@@ -1,4 +1,4 @@
-/** What a user never acknowledged, pushed again on connect. */
+/** What a user never acknowledged, pushed again on connect and when a client reads on. */
 @NullMarked
 package danliao.gateway.drain;
 

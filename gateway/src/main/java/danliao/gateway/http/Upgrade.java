@@ -140,7 +140,7 @@ final class Upgrade {
     request.retain();
     var unused =
         presence
-            .register(token.userId(), device)
+            .register(token.userId(), device, token.expiresAt())
             .whenComplete(
                 (registration, failure) ->
                     onLoop(
@@ -221,7 +221,7 @@ final class Upgrade {
                     LOG.atWarn()
                         .addKeyValue("user", login.userId())
                         .addKeyValue("cause", failure.toString())
-                        .log("presence not removed");
+                        .log("presence not removed yet");
                   }
                 });
   }

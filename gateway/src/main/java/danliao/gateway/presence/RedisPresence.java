@@ -5,11 +5,14 @@ import danliao.api.Presence.Entry;
 import danliao.api.Presence.Lease;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.config.Incarnation;
+import danliao.gateway.presence.Leftovers.Leftover;
 import danliao.gateway.redis.LuaScript;
 import danliao.gateway.redis.RedisLink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,11 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Presence in Redis. Never blocks; thread-safe. */
-public final class RedisPresence implements Directory {
+public final class RedisPresence implements Directory, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisPresence.class);
   private static final LuaScript REGISTER = LuaScript.named("register");
   private static final LuaScript UNREGISTER = LuaScript.named("unregister");
   private static final LuaScript RESTORE = LuaScript.named("restore");
+
+  /** How long entries are kept past the token that their connection ends with: clocks differ. */
+  private static final Duration PAST_TOKEN = Duration.ofDays(1);
 
   private final RedisLink redis;
   private final LiveGateways live;
@@ -37,6 +43,8 @@ public final class RedisPresence implements Directory {
   private final int deviceLimit;
   private final Timer lookups;
   private final Counter failures;
+  private final Leftovers leftovers =
+      new Leftovers(this::remove, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
 
   RedisPresence(
       RedisLink redis,
@@ -53,14 +61,21 @@ public final class RedisPresence implements Directory {
     this.lookups =
         Timer.builder("danliao.gateway.presence").publishPercentiles(0.5, 0.99).register(meters);
     this.failures = meters.counter("danliao.gateway.presence.failures");
+    meters.gauge("danliao.gateway.presence.leftovers", leftovers, Leftovers::size);
   }
 
-  /** Logs a device in; fails with {@link TooManyDevicesException}, or because Redis is away. */
-  public CompletionStage<Registration> register(String userId, String deviceId) {
+  /**
+   * Logs a device in; fails with {@link TooManyDevicesException}, or because Redis is away.
+   *
+   * @param tokenExpiresAt when its connection must end
+   */
+  public CompletionStage<Registration> register(
+      String userId, String deviceId, Instant tokenExpiresAt) {
     List<String> arguments = new ArrayList<>();
     arguments.add(deviceId);
     arguments.add(self.value());
     arguments.add(Integer.toString(deviceLimit));
+    arguments.add(expiry(tokenExpiresAt));
     arguments.add(self.value());
     arguments.addAll(live.incarnations());
     return redis
@@ -76,18 +91,48 @@ public final class RedisPresence implements Directory {
     return new Registration(Long.parseLong((String) answer.get(1)), entry((String) answer.get(3)));
   }
 
-  /** Logs a device out, unless a newer login has taken over; whether it did. */
+  /**
+   * Logs a device out, unless a newer login has taken over; whether it did. Fails where Redis does
+   * not answer, and is then done once it does.
+   */
   public CompletionStage<Boolean> unregister(String userId, String deviceId, long epoch) {
+    Leftover entry = new Leftover(userId, deviceId, epoch);
+    return remove(entry)
+        .whenComplete(
+            (removed, failure) -> {
+              if (failure != null) {
+                leftovers.add(entry);
+              }
+            });
+  }
+
+  private CompletionStage<Boolean> remove(Leftover entry) {
     return redis
-        .run(UNREGISTER, keys(userId), deviceId, self.value(), Long.toString(epoch))
+        .run(
+            UNREGISTER,
+            keys(entry.userId()),
+            entry.deviceId(),
+            self.value(),
+            Long.toString(entry.epoch()))
         .thenApply(answer -> (Long) answer.get(0) == 1);
   }
 
   /** Writes a living connection's entry again; false if a newer login has taken over. */
-  public CompletionStage<Boolean> restore(String userId, String deviceId, long epoch) {
+  public CompletionStage<Boolean> restore(
+      String userId, String deviceId, long epoch, Instant tokenExpiresAt) {
     return redis
-        .run(RESTORE, keys(userId), deviceId, self.value(), Long.toString(epoch))
+        .run(
+            RESTORE,
+            keys(userId),
+            deviceId,
+            self.value(),
+            Long.toString(epoch),
+            expiry(tokenExpiresAt))
         .thenApply(answer -> (Long) answer.get(0) == 1);
+  }
+
+  private static String expiry(Instant tokenExpiresAt) {
+    return Long.toString(tokenExpiresAt.getEpochSecond() + PAST_TOKEN.toSeconds());
   }
 
   private static String[] keys(String userId) {
@@ -165,5 +210,10 @@ public final class RedisPresence implements Directory {
       LOG.atWarn().addKeyValue("cause", e.getMessage()).log("presence entry cannot be read");
       return null;
     }
+  }
+
+  @Override
+  public void close() {
+    leftovers.close();
   }
 }

@@ -51,7 +51,7 @@ public final class Departures {
         : connection.unacknowledgedPushes();
   }
 
-  /** Removes a login's presence; where Redis is away it goes with our lease or a newer login. */
+  /** Removes a login's presence; false where Redis is away, and it goes once that is back. */
   CompletionStage<Boolean> forget(Login login) {
     underWay.incrementAndGet();
     return presence
@@ -62,7 +62,7 @@ public final class Departures {
                   .addKeyValue("user", login.userId())
                   .addKeyValue("device", login.deviceId())
                   .addKeyValue("cause", failure.toString())
-                  .log("presence not removed");
+                  .log("presence not removed yet");
               return false;
             })
         .whenComplete((removed, failure) -> underWay.decrementAndGet());

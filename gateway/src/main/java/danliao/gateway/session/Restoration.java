@@ -2,28 +2,37 @@ package danliao.gateway.session;
 
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.Connections;
+import danliao.gateway.connection.Login;
 import danliao.gateway.drain.Drains;
 import danliao.gateway.frames.CloseReason;
 import danliao.gateway.presence.RedisPresence;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * After Redis was away or has forgotten: writes the presence of every connection again and drains
- * it, since what was sent meanwhile took its user for offline. A few at a time.
+ * it, since what was sent meanwhile took its user for offline. A few at a time; those that Redis
+ * does not take are tried again until it does.
  */
 public final class Restoration {
   private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
   private static final int AT_A_TIME = 64;
+  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final Connections connections;
   private final RedisPresence presence;
   private final Drains drains;
   private final AtomicBoolean again = new AtomicBoolean();
   private final AtomicBoolean running = new AtomicBoolean();
+  private final Queue<Connection> failed = new ConcurrentLinkedQueue<>();
 
   Restoration(Connections connections, RedisPresence presence, Drains drains) {
     this.connections = connections;
@@ -41,8 +50,13 @@ public final class Restoration {
 
   private void run() {
     again.set(false);
+    failed.clear();
     LOG.atInfo().addKeyValue("connections", connections.size()).log("restoring presence");
-    Iterator<Connection> all = connections.all().iterator();
+    restore(connections.all());
+  }
+
+  private void restore(List<Connection> some) {
+    Iterator<Connection> all = some.iterator();
     CompletableFuture<?>[] lanes = new CompletableFuture<?>[AT_A_TIME];
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = lane(all);
@@ -51,10 +65,26 @@ public final class Restoration {
   }
 
   private void finished() {
+    if (!again.get() && !failed.isEmpty()) {
+      LOG.atWarn().addKeyValue("connections", failed.size()).log("presence not restored yet");
+      LATER.execute(this::retry);
+      return;
+    }
     running.set(false);
     if (again.get() && running.compareAndSet(false, true)) {
       run();
     }
+  }
+
+  /** Those that failed, unless all are to be restored anew by now. */
+  private void retry() {
+    if (again.get()) {
+      run();
+      return;
+    }
+    List<Connection> left = failed.stream().filter(Connection::isOpen).toList();
+    failed.clear();
+    restore(left);
   }
 
   /** One after the other until none is left; other lanes take from the same iterator. */
@@ -70,8 +100,9 @@ public final class Restoration {
   }
 
   private CompletableFuture<Void> restore(Connection connection) {
+    Login login = connection.login();
     return presence
-        .restore(connection.userId(), connection.deviceId(), connection.epoch())
+        .restore(login.userId(), login.deviceId(), login.epoch(), login.tokenExpiresAt())
         .thenAccept(
             ours -> {
               if (!ours) {
@@ -82,7 +113,7 @@ public final class Restoration {
                 connection.eventLoop().execute(() -> drains.start(connection));
               }
             })
-        .exceptionally(Restoration::awayAgain)
+        .exceptionally(failure -> awayAgain(connection, failure))
         .toCompletableFuture();
   }
 
@@ -94,9 +125,9 @@ public final class Restoration {
             .exceptionally(failure -> false);
   }
 
-  /** Redis has gone once more; when it is back all are restored anew. */
-  private static Void awayAgain(Throwable failure) {
+  private Void awayAgain(Connection connection, Throwable failure) {
     LOG.atDebug().addKeyValue("cause", failure.toString()).log("presence not restored");
+    failed.add(connection);
     return null;
   }
 }

@@ -72,6 +72,11 @@ final class Sessions implements ConnectionListener {
   }
 
   @Override
+  public void writable(Connection connection) {
+    drains.resume(connection);
+  }
+
+  @Override
   public void closed(Connection connection) {
     connections.remove(connection);
     departures.left(connection);

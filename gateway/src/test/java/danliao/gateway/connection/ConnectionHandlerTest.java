@@ -121,6 +121,19 @@ class ConnectionHandlerTest {
   }
 
   @Test
+  void aLivePushThatWasMissedAndComesRedeliveredLeavesTheDutyToMarkOffline() {
+    TestConnection client = new TestConnection();
+    client.reads(false);
+    assertThat(client.push("m1")).isFalse();
+    client.reads(true);
+    assertThat(client.push("m1", true, false)).isTrue();
+    assertThat(client.frame().getMessage().getRedelivered()).isTrue();
+    assertThat(client.connection().unacknowledgedPushes())
+        .extracting(Unacknowledged.Push::messageId)
+        .containsExactly("m1");
+  }
+
+  @Test
   void onlySoManyPushesAreRemembered() {
     TestConnection client = new TestConnection("limits.unacknowledged=2");
     client.push("m1");

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A protobuf connection of alice's phone on an embedded channel, in a time of its own. */
@@ -35,6 +36,7 @@ public final class TestConnection {
   private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(time).build();
   private final List<ClientFrame> received = new ArrayList<>();
   private @Nullable Connection connection;
+  private Consumer<Connection> whenWritable = writable -> {};
   private boolean closed;
 
   public TestConnection(String... settings) {
@@ -74,7 +76,18 @@ public final class TestConnection {
     return closed;
   }
 
-  void pass(Duration duration) {
+  /** What to do when it takes frames again. */
+  public void whenWritable(Consumer<Connection> reaction) {
+    whenWritable = reaction;
+  }
+
+  /** A client that does not read lets its connection's buffer run full. */
+  public void reads(boolean reads) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, reads);
+    channel.runPendingTasks();
+  }
+
+  public void pass(Duration duration) {
     time.advance(duration.toNanos(), TimeUnit.NANOSECONDS);
     channel.runScheduledPendingTasks();
     channel.runPendingTasks();
@@ -93,20 +106,21 @@ public final class TestConnection {
   }
 
   boolean push(String messageId, boolean redelivered, boolean sentAgain) {
-    return connection()
-        .deliver(
-            new OutboundFrame(
-                ServerFrames.message(
-                    Message.newBuilder()
-                        .setMessageId(messageId)
-                        .setConversationId("alice:bob")
-                        .setRedelivered(redelivered)
-                        .build()),
-                sentAgain));
+    return push(
+        Message.newBuilder()
+            .setMessageId(messageId)
+            .setConversationId("alice:bob")
+            .setRedelivered(redelivered)
+            .build(),
+        sentAgain);
+  }
+
+  public boolean push(Message message, boolean sentAgain) {
+    return connection().deliver(new OutboundFrame(ServerFrames.message(message), sentAgain));
   }
 
   /** The next frame that was written; null if there is none. */
-  @Nullable WebSocketFrame written() {
+  public @Nullable WebSocketFrame written() {
     channel.runPendingTasks();
     return channel.readOutbound();
   }
@@ -144,6 +158,11 @@ public final class TestConnection {
     @Override
     public void received(Connection from, ClientFrame frame, long readAt) {
       received.add(frame);
+    }
+
+    @Override
+    public void writable(Connection again) {
+      whenWritable.accept(again);
     }
 
     @Override

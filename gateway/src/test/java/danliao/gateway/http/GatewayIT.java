@@ -20,6 +20,8 @@ import danliao.api.frame.ServerFrame;
 import danliao.api.frame.Sync;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.GatewayGrpc;
+import danliao.gateway.connection.Connections;
+import danliao.gateway.session.Departures;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -49,6 +51,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two gateways, real Redis and RocketMQ, and the protocol over real sockets. */
 class GatewayIT {
+  /** In seconds: how long presence is kept past a token. The tests' tokens live for 600. */
+  private static final long A_DAY = Duration.ofDays(1).toSeconds();
+
   private static Servers servers;
   private static UndeliveredStore store;
   private static RunningGateway one;
@@ -181,8 +186,8 @@ class GatewayIT {
     TestClient older = json(one, bob, "phone").welcomed();
     TestClient newer = json(two, bob, "phone").welcomed();
     assertThat(older.closeCode()).isEqualTo(4409);
-    await().until(() -> one.bean(danliao.gateway.connection.Connections.class).of(bob).isEmpty());
-    await().until(() -> one.bean(danliao.gateway.session.Departures.class).isIdle());
+    await().until(() -> one.bean(Connections.class).of(bob).isEmpty());
+    await().until(() -> one.bean(Departures.class).isIdle());
     assertThat(servers.redis().hget(Presence.userKey(bob), "phone")).isNotNull();
     json(one, alice, "phone").welcomed().send("aaaaaaaa", bob, "hi");
     assertThat(newer.message().getContent()).isEqualTo("hi");
@@ -373,6 +378,66 @@ class GatewayIT {
                       .isNotNull()
                       .startsWith(incarnation));
     }
+  }
+
+  @Test
+  void presenceThatRedisWouldNotTakeAgainIsWrittenOnceItDoes() {
+    try (RunningGateway gateway = RunningGateway.ready(servers, store.port())) {
+      json(gateway, alice, "phone").welcomed();
+      json(gateway, bob, "phone").welcomed();
+      String incarnation =
+          Presence.Entry.parse(servers.redis().hget(Presence.userKey(bob), "phone")).incarnation();
+      servers.redis().del(Presence.userKey(alice), Presence.userKey(bob));
+      // No hash: what is to be written to it fails.
+      servers.redis().set(Presence.userKey(bob), "in the way");
+      servers.redis().del(Presence.leaseKey(incarnation));
+      await().until(() -> servers.redis().exists(Presence.userKey(alice)) == 1);
+      servers.redis().del(Presence.userKey(bob));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(servers.redis().hget(Presence.userKey(bob), "phone"))
+                      .isNotNull()
+                      .startsWith(incarnation));
+      assertThat(servers.redis().ttl(Presence.userKey(bob))).isGreaterThan(A_DAY);
+    }
+  }
+
+  @Test
+  void whoLeftWhileRedisWasAwayIsNoDevice() throws IOException {
+    try (RedisLine line = new RedisLine(servers.redisPort());
+        RunningGateway gateway =
+            RunningGateway.ready(
+                servers,
+                store.port(),
+                "spring.data.redis.port=" + line.port(),
+                "danliao.gateway.limits.devices-per-user=2")) {
+      TestClient phone = json(gateway, bob, "phone").welcomed();
+      TestClient desk = json(gateway, bob, "desk").welcomed();
+      line.cut();
+      phone.leave();
+      desk.leave();
+      await().until(() -> gateway.bean(Connections.class).of(bob).isEmpty());
+      await().until(() -> gateway.bean(Departures.class).isIdle());
+      assertThat(servers.redis().hlen(Presence.userKey(bob))).isEqualTo(2);
+      line.mend();
+      await().until(() -> servers.redis().exists(Presence.userKey(bob)) == 0);
+      json(gateway, bob, "tablet").welcomed();
+      json(gateway, bob, "watch").welcomed();
+    }
+  }
+
+  @Test
+  void presenceExpiresADayAfterTheLastTokenThatIsInIt() {
+    String key = Presence.userKey(bob);
+    json(one, bob, "phone").welcomed();
+    assertThat(servers.redis().ttl(key)).isBetween(A_DAY + 500, A_DAY + 600);
+    TestClient desk = TestClient.json(one.port(), "desk", jwts.of(bob, Duration.ofHours(2)));
+    clients.add(desk);
+    desk.welcomed();
+    assertThat(servers.redis().ttl(key)).isBetween(A_DAY + 7_100, A_DAY + 7_200);
+    json(one, bob, "tablet").welcomed();
+    assertThat(servers.redis().ttl(key)).isBetween(A_DAY + 7_000, A_DAY + 7_200);
   }
 
   @Test

@@ -1,0 +1,166 @@
+package danliao.gateway.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import danliao.api.HybridClock;
+import danliao.api.frame.Message;
+import danliao.api.rpc.ListUndeliveredResponse;
+import danliao.gateway.config.GatewayClock;
+import danliao.gateway.connection.TestConnection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrainsTest {
+  private final TestConnection client =
+      new TestConnection("heartbeat=10m", "limits.unacknowledged=1");
+  private final Store store = new Store();
+  private final Drains drains =
+      new Drains(
+          store,
+          new GatewayClock(new HybridClock(1, Clock.systemUTC())),
+          1,
+          new SimpleMeterRegistry());
+
+  @BeforeEach
+  void listen() {
+    client.whenWritable(drains::resume);
+  }
+
+  @Test
+  void aDrainGoesOnWhenTheClientReadsOn() {
+    store.keep(1, 3);
+    client.reads(false);
+    drains.start(client.connection());
+    assertThat(client.written()).isNull();
+    client.reads(true);
+    assertComes(1, 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsPushedToAClientThatDoesNotReadComesWhenItReadsOn(boolean redelivered) {
+    drains.start(client.connection());
+    client.reads(false);
+    assertThat(client.push(message(1, redelivered), false)).isFalse();
+    store.keep(1, 1);
+    assertThat(client.written()).isNull();
+    client.reads(true);
+    assertComes(1, 1);
+  }
+
+  @Test
+  void whatIsStoredLaterThanTheClientReadsOnIsLookedForUntilItIsThere() {
+    client.reads(false);
+    miss(1);
+    client.reads(true);
+    client.pass(Duration.ofMillis(200));
+    assertThat(client.written()).isNull();
+    store.keep(1, 1);
+    client.pass(Duration.ofMillis(400));
+    assertComes(1, 1);
+    client.connection().acknowledged(List.of("m1"));
+    assertNobodyIsAskedAnyMore();
+  }
+
+  @Test
+  void whatDoesNotTurnUpIsGivenUp() {
+    client.reads(false);
+    miss(1);
+    client.reads(true);
+    passSeconds(70);
+    assertThat(store.asked).isBetween(10, 30);
+    assertNobodyIsAskedAnyMore();
+  }
+
+  @Test
+  void whatIsMissedDuringADrainComesAfterIt() {
+    store.keep(1, 1);
+    drains.start(client.connection());
+    client.reads(false);
+    miss(2);
+    store.keep(2, 2);
+    client.reads(true);
+    assertComes(1, 1);
+    client.pass(Duration.ofMillis(200));
+    assertComes(2, 2);
+  }
+
+  @Test
+  void whatIsOlderThanWhatWasMissedDoesNotComeAgainThoughTheConnectionHasForgottenIt() {
+    store.keep(1, 600);
+    drains.start(client.connection());
+    assertComes(1, 600);
+    client.reads(false);
+    miss(601);
+    store.keep(601, 601);
+    client.reads(true);
+    assertComes(601, 601);
+  }
+
+  private void miss(long seq) {
+    assertThat(client.push(message(seq, false), false)).isFalse();
+  }
+
+  /** These in their order, and then nothing. */
+  private void assertComes(long first, long last) {
+    for (long seq = first; seq <= last; seq++) {
+      assertThat(client.frame().getMessage()).isEqualTo(message(seq, true));
+    }
+    assertThat(client.written()).isNull();
+  }
+
+  private void assertNobodyIsAskedAnyMore() {
+    int asked = store.asked;
+    passSeconds(60);
+    assertThat(store.asked).isEqualTo(asked);
+  }
+
+  private void passSeconds(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      client.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  private static Message message(long seq, boolean redelivered) {
+    return Message.newBuilder()
+        .setMessageId("m" + seq)
+        .setConversationId("alice:bob")
+        .setSeq(seq)
+        .setRedelivered(redelivered)
+        .build();
+  }
+
+  /** Two messages a page. */
+  private static final class Store implements UndeliveredPages {
+    private static final int PAGE = 2;
+
+    private final List<Message> kept = new ArrayList<>();
+    private int asked;
+
+    void keep(long first, long last) {
+      for (long seq = first; seq <= last; seq++) {
+        kept.add(message(seq, true));
+      }
+    }
+
+    @Override
+    public CompletableFuture<ListUndeliveredResponse> list(String userId, String cursor) {
+      asked++;
+      int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
+      int to = Math.min(kept.size(), from + PAGE);
+      return CompletableFuture.completedFuture(
+          ListUndeliveredResponse.newBuilder()
+              .addAllMessages(kept.subList(from, to))
+              .setNextCursor(to < kept.size() ? Integer.toString(to) : "")
+              .build());
+    }
+  }
+}
