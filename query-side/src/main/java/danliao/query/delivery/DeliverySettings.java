@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -14,8 +15,10 @@ import org.springframework.validation.annotation.Validated;
  * @param waitFor the projections that must have stored an event before anyone hears of it
  * @param poll how often their tokens are looked at while other instances run them
  * @param waitTimeout after so long the wait counts as failed, and begins again
- * @param pushTimeout a gateway that has not answered by then is passed over
+ * @param pushTimeout of one call of a gateway, and of the wait for all that one push calls
  * @param pushBatch frames in one call, at most
+ * @param waitingFrames that may wait for one gateway that does not confirm; more are dropped
+ * @param waitingBytes likewise
  * @param answerTopic where the command side's answers are
  * @param answerGroup its consumer group
  */
@@ -27,5 +30,7 @@ public record DeliverySettings(
     @DefaultValue("10s") Duration waitTimeout,
     @DefaultValue("1s") Duration pushTimeout,
     @DefaultValue("200") @Min(1) int pushBatch,
+    @DefaultValue("20000") @Min(1) int waitingFrames,
+    @DefaultValue("16MB") DataSize waitingBytes,
     @DefaultValue("danliao-answer") String answerTopic,
     @DefaultValue("danliao-delivery") String answerGroup) {}

@@ -11,6 +11,7 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -22,16 +23,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls gateways, each at its own pace: one call after another, each with a deadline of its own, so
- * that one which does not answer costs the others nothing but the wait for the whole push. Channels
- * live as long as their gateway's lease. Thread-safe.
+ * Calls gateways, each at its own pace, in a line of its own: what one does not confirm is tried
+ * again as long as its lease lives, and costs the others nothing. Channels live as long as their
+ * gateway's lease. Thread-safe.
  */
 final class GrpcGateways implements Gateways, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcGateways.class);
@@ -39,14 +38,16 @@ final class GrpcGateways implements Gateways, AutoCloseable {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ConcurrentMap<Gateway, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Gateway, GatewayLine> lines = new ConcurrentHashMap<>();
   private final Supplier<Set<Gateway>> living;
   private final Metadata credentials = new Metadata();
   private final Duration timeout;
-  private final int batch;
+  private final GatewayLine.Bound bound;
   private final Timer calls;
   private final Counter frames;
   private final Counter missed;
   private final Counter failures;
+  private final Counter dropped;
 
   GrpcGateways(
       Supplier<Set<Gateway>> living,
@@ -56,12 +57,20 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     this.living = living;
     this.credentials.put(AUTHORIZATION, "Bearer " + internalToken);
     this.timeout = settings.pushTimeout();
-    this.batch = settings.pushBatch();
+    this.bound =
+        new GatewayLine.Bound(
+            settings.waitingFrames(), settings.waitingBytes().toBytes(), settings.pushBatch());
     this.calls = meters.timer("danliao.query.delivery.push");
     this.frames = meters.counter("danliao.query.delivery.frames");
     this.missed = meters.counter("danliao.query.delivery.frames.missed");
     this.failures = meters.counter("danliao.query.delivery.push.failures");
+    this.dropped = meters.counter("danliao.query.delivery.frames.dropped");
     meters.gaugeMapSize("danliao.query.delivery.channels", List.of(), channels);
+    Gauge.builder(
+            "danliao.query.delivery.frames.waiting",
+            lines,
+            all -> all.values().stream().mapToInt(GatewayLine::size).sum())
+        .register(meters);
   }
 
   @Override
@@ -71,23 +80,37 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     for (Push push : pushes) {
       byGateway.computeIfAbsent(push.gateway(), gateway -> new ArrayList<>()).add(push.delivery());
     }
-    // Closing waits for all; each call has a deadline.
-    try (ExecutorService calling = Executors.newVirtualThreadPerTaskExecutor()) {
-      byGateway.forEach((gateway, frames) -> calling.execute(() -> deliver(gateway, frames)));
+    List<GatewayLine> used = new ArrayList<>();
+    byGateway.forEach(
+        (gateway, deliveries) -> {
+          GatewayLine line = line(gateway);
+          dropped.increment(line.add(deliveries));
+          used.add(line);
+        });
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      for (GatewayLine line : used) {
+        line.await(deadline);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** Batch after batch. A gateway that fails gets no more of this push. */
-  private void deliver(Gateway gateway, List<Delivery> deliveries) {
-    boolean answers = true;
-    for (int from = 0; answers && from < deliveries.size(); from += batch) {
-      int to = Math.min(deliveries.size(), from + batch);
-      answers = isAnswered(gateway, deliveries.subList(from, to));
-    }
+  private GatewayLine line(Gateway gateway) {
+    return lines.compute(
+        gateway,
+        (same, line) ->
+            line == null || line.isClosed()
+                ? new GatewayLine(
+                    gateway.incarnation(),
+                    deliveries -> isConfirmed(gateway, deliveries),
+                    () -> living.get().contains(gateway),
+                    bound)
+                : line);
   }
 
-  private boolean isAnswered(Gateway gateway, List<Delivery> deliveries) {
-    frames.increment(deliveries.size());
+  private boolean isConfirmed(Gateway gateway, List<Delivery> deliveries) {
     Timer.Sample sample = Timer.start();
     try {
       DeliverResponse response =
@@ -95,14 +118,16 @@ final class GrpcGateways implements Gateways, AutoCloseable {
               .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credentials))
               .withDeadlineAfter(timeout)
               .deliver(DeliverRequest.newBuilder().addAllDeliveries(deliveries).build());
+      frames.increment(deliveries.size());
       missed.increment(Collections.frequency(response.getReachedList(), 0));
       return true;
     } catch (StatusRuntimeException e) {
       failures.increment();
       log.atInfo()
           .addKeyValue("gateway", gateway.incarnation())
+          .addKeyValue("frames", deliveries.size())
           .addKeyValue("cause", e.toString())
-          .log("gateway passed over");
+          .log("gateway did not confirm");
       // Else one that was cut off is left alone for minutes after it is there again.
       channel(gateway).resetConnectBackoff();
       return false;
@@ -118,10 +143,21 @@ final class GrpcGateways implements Gateways, AutoCloseable {
   }
 
   private void closeDeparted() {
-    if (channels.isEmpty()) {
+    if (lines.isEmpty()) {
       return;
     }
     Set<Gateway> alive = living.get();
+    lines
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !alive.contains(entry.getKey());
+              if (gone) {
+                dropped.increment(entry.getValue().size());
+                entry.getValue().close();
+              }
+              return gone;
+            });
     channels
         .entrySet()
         .removeIf(
@@ -136,6 +172,8 @@ final class GrpcGateways implements Gateways, AutoCloseable {
 
   @Override
   public void close() {
+    lines.values().forEach(GatewayLine::close);
+    lines.clear();
     channels.values().forEach(ManagedChannel::shutdownNow);
     channels.clear();
   }

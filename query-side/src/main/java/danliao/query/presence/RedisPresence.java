@@ -1,8 +1,10 @@
 package danliao.query.presence;
 
 import danliao.api.Presence;
+import danliao.query.projection.StoreUnavailableException;
 import danliao.query.redis.RedisPipeline;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,11 +24,16 @@ import org.slf4j.LoggerFactory;
 final class RedisPresence implements ConnectedDevices, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
 
+  /** A gateway's, unless it was configured otherwise. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
   private final RedisPipeline redis;
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gateway-leases").factory());
   private volatile Map<String, Gateway> gateways = Map.of();
+  private final Certainty certainty = new Certainty(LEASE, System.nanoTime());
+  private volatile boolean certain = true;
   private boolean failing;
 
   RedisPresence(RedisPipeline redis) {
@@ -49,6 +56,10 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
 
   @Override
   public Map<String, List<Device>> of(Collection<String> users) {
+    if (!certain) {
+      throw new StoreUnavailableException(
+          "redis", new IllegalStateException("gateways write presence again"));
+    }
     List<String> asked = List.copyOf(Set.copyOf(users));
     List<Map<byte[], byte[]>> found = hashes(asked);
     Map<String, List<Device>> devices = new HashMap<>();
@@ -91,6 +102,7 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
         log.atWarn().addKeyValue("cause", e.toString()).log("gateway leases cannot be read");
       }
       failing = true;
+      certainty.failed();
     }
   }
 
@@ -121,6 +133,17 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
         live.put(
             incarnation, new Gateway(incarnation, Presence.Lease.parse(text(lease)).grpcAddress()));
       }
+    }
+    remember(live);
+  }
+
+  /** As long as presence is not certain, a gateway that was forgotten may still live. */
+  private void remember(Map<String, Gateway> live) {
+    long now = System.nanoTime();
+    certainty.seen(gateways.keySet(), live.keySet(), now);
+    certain = certainty.isCertain(now);
+    if (!certain) {
+      gateways.forEach(live::putIfAbsent);
     }
     gateways = Map.copyOf(live);
   }

@@ -8,6 +8,7 @@ import danliao.query.projection.TestProjection;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class AwaitedGroupsTest {
   private static final List<Projection> KNOWN =
@@ -30,6 +31,7 @@ class AwaitedGroupsTest {
 
   private static DeliverySettings settings(String... waitFor) {
     Duration unused = Duration.ofSeconds(1);
-    return new DeliverySettings(List.of(waitFor), unused, unused, unused, 1, "unused", "unused");
+    return new DeliverySettings(
+        List.of(waitFor), unused, unused, unused, 1, 1, DataSize.ofBytes(1), "unused", "unused");
   }
 }

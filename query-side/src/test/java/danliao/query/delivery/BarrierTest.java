@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class BarrierTest {
   private final Commits commits = new Commits();
@@ -62,7 +63,15 @@ class BarrierTest {
   private Barrier barrier(Duration poll, Duration timeout) {
     var settings =
         new DeliverySettings(
-            List.of("conversation"), poll, timeout, Duration.ofSeconds(1), 200, "t", "g");
+            List.of("conversation"),
+            poll,
+            timeout,
+            Duration.ofSeconds(1),
+            200,
+            1_000,
+            DataSize.ofMegabytes(1),
+            "t",
+            "g");
     return new Barrier(commits, settings, new SimpleMeterRegistry());
   }
 }

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.util.unit.DataSize;
 
 /** Real presence in Redis, a real gRPC server in the place of a gateway. */
 class DeliveryIT {
@@ -57,6 +58,8 @@ class DeliveryIT {
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
           2,
+          1_000,
+          DataSize.ofMegabytes(1),
           "unused",
           "unused");
 

@@ -1,6 +1,7 @@
 package danliao.query.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
@@ -9,6 +10,7 @@ import danliao.api.rpc.GatewayGrpc;
 import danliao.query.presence.Gateway;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -18,15 +20,21 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class GrpcGatewaysTest {
   private static final int BATCH = 2;
+  private static final int WAITING = 50;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger failures = new AtomicInteger();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Server silent;
   private Server well;
@@ -58,8 +66,79 @@ class GrpcGatewaysTest {
       gateways.push(pushes);
     }
     assertThat(delivered).containsExactlyElementsOf(users);
-    // The silent one is asked once, not for each batch.
-    assertThat(meters.counter("danliao.query.delivery.push.failures").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aGatewayThatFailsHoldsUpOnlyTheFirstPush() {
+    Gateway paused = gateway("paused", silent);
+    Gateway other = gateway("other", well);
+    try (GrpcGateways gateways =
+        new GrpcGateways(() -> Set.of(paused, other), "token", settings(), meters)) {
+      gateways.push(List.of(push(paused, "first"), push(other, "first")));
+      long begin = System.nanoTime();
+      for (int i = 0; i < 10; i++) {
+        gateways.push(List.of(push(paused, "later"), push(other, "later")));
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(TIMEOUT);
+    }
+    assertThat(delivered).hasSize(11);
+  }
+
+  @Test
+  void whatWasNotConfirmedIsTriedAgainInOrderAsLongAsTheGatewayLives() {
+    Gateway gateway = gateway("recovering", well);
+    failures.set(3);
+    List<String> users = IntStream.range(0, 5 * BATCH).mapToObj(i -> "user" + i).toList();
+    try (GrpcGateways gateways =
+        new GrpcGateways(() -> Set.of(gateway), "token", settings(), meters)) {
+      gateways.push(users.stream().map(user -> push(gateway, user)).toList());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(delivered).containsExactlyElementsOf(users));
+      assertThat(meters.counter("danliao.query.delivery.push.failures").count()).isEqualTo(3);
+      assertThat(meters.counter("danliao.query.delivery.frames.dropped").count()).isZero();
+    }
+  }
+
+  @Test
+  void whatWaitsForAGatewayThatDiedIsDroppedAndCounted() {
+    Gateway gateway = gateway("dying", well);
+    AtomicReference<Set<Gateway>> living = new AtomicReference<>(Set.of(gateway));
+    failures.set(Integer.MAX_VALUE);
+    try (GrpcGateways gateways = new GrpcGateways(living::get, "token", settings(), meters)) {
+      gateways.push(List.of(push(gateway, "one"), push(gateway, "two")));
+      assertThat(waiting()).isEqualTo(2);
+      living.set(Set.of());
+      gateways.push(List.of());
+      assertThat(waiting()).isZero();
+      assertThat(meters.counter("danliao.query.delivery.frames.dropped").count()).isEqualTo(2);
+      // The same again: Redis had only forgotten it.
+      living.set(Set.of(gateway));
+      failures.set(0);
+      gateways.push(List.of(push(gateway, "three")));
+      assertThat(delivered).containsExactly("three");
+    }
+  }
+
+  @Test
+  void aLineHasABound() {
+    Gateway gateway = gateway("failing", well);
+    failures.set(Integer.MAX_VALUE);
+    try (GrpcGateways gateways =
+        new GrpcGateways(() -> Set.of(gateway), "token", settings(), meters)) {
+      gateways.push(
+          IntStream.range(0, WAITING + 5).mapToObj(i -> push(gateway, "user" + i)).toList());
+      assertThat(waiting()).isEqualTo(WAITING);
+      assertThat(meters.counter("danliao.query.delivery.frames.dropped").count()).isEqualTo(5);
+    }
+  }
+
+  private double waiting() {
+    return meters.get("danliao.query.delivery.frames.waiting").gauge().value();
+  }
+
+  private static Push push(Gateway gateway, String user) {
+    return new Push(gateway, Delivery.newBuilder().setUserId(user).build());
   }
 
   private static Gateway gateway(String name, Server server) {
@@ -71,8 +150,10 @@ class GrpcGatewaysTest {
         List.of("any"),
         Duration.ofMillis(20),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(2),
+        TIMEOUT,
         BATCH,
+        WAITING,
+        DataSize.ofMegabytes(1),
         "topic",
         "group");
   }
@@ -83,9 +164,14 @@ class GrpcGatewaysTest {
     public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {}
   }
 
+  /** Fails as often as it is told to, then delivers. */
   private final class Well extends GatewayGrpc.GatewayImplBase {
     @Override
     public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        answer.onError(Status.UNAVAILABLE.asRuntimeException());
+        return;
+      }
       DeliverResponse.Builder reached = DeliverResponse.newBuilder();
       for (Delivery delivery : request.getDeliveriesList()) {
         delivered.add(delivery.getUserId());
