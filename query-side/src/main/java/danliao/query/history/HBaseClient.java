@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hbase.HBaseConfiguration;
@@ -20,20 +21,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one connection to HBase. Made in the background, so that the process starts without HBase,
- * and kept over outages. Every wait is bounded: an outage shows as {@link
- * StoreUnavailableException} within the operation timeout. Thread-safe.
+ * and kept over outages; made anew when nothing has succeeded for long, for a client whose cluster
+ * was replaced under it may wait for ever for what it once asked. Every wait is bounded: an outage
+ * shows as {@link StoreUnavailableException} within the operation timeout. Thread-safe.
  */
 final class HBaseClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HBaseClient.class);
   private static final String STORE = "hbase";
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Timeouts without a success between them, after which the connection is made anew. */
+  private static final int STUCK = 3;
+
   // A table of 16 regions takes a few seconds on a busy machine.
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(60);
 
   private final Configuration configuration;
   private final Duration timeout;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReentrantLock renewing = new ReentrantLock();
   private volatile @Nullable AsyncConnection connection;
+  private volatile @Nullable Long failingSince;
 
   HBaseClient(HBaseSettings settings) {
     this.configuration = configuration(settings);
@@ -106,7 +114,36 @@ final class HBaseClient implements AutoCloseable {
 
   /** Runs one operation on data. Bounded by the operation timeout. */
   <T> T call(Function<AsyncConnection, CompletableFuture<T>> operation) {
-    return await(operation.apply(connected()), timeout);
+    AsyncConnection used = connected();
+    try {
+      T answer = await(operation.apply(used), timeout);
+      failingSince = null;
+      return answer;
+    } catch (StoreUnavailableException e) {
+      failed(used);
+      throw e;
+    }
+  }
+
+  private void failed(AsyncConnection used) {
+    renewing.lock();
+    try {
+      Long since = failingSince;
+      if (connection != used) {
+        return;
+      }
+      if (since == null) {
+        failingSince = System.nanoTime();
+      } else if (System.nanoTime() - since > STUCK * timeout.toNanos()) {
+        log.atWarn().log("hbase has not answered for long, connecting anew");
+        failingSince = null;
+        connection = null;
+        Thread.ofPlatform().daemon().name("hbase-close").start(() -> close(used));
+        start();
+      }
+    } finally {
+      renewing.unlock();
+    }
   }
 
   /** Runs one operation on tables, which takes longer than one on data. */
@@ -150,11 +187,15 @@ final class HBaseClient implements AutoCloseable {
     closed.countDown();
     AsyncConnection current = connection;
     if (current != null) {
-      try {
-        current.close();
-      } catch (IOException e) {
-        log.atWarn().setCause(e).log("hbase connection did not close cleanly");
-      }
+      close(current);
+    }
+  }
+
+  private static void close(AsyncConnection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("hbase connection did not close cleanly");
     }
   }
 }

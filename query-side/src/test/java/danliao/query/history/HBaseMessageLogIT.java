@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.hbase.client.AsyncConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +56,7 @@ class HBaseMessageLogIT extends ProjectionContract {
 
   @AfterAll
   static void close() {
+    log.drop();
     hbase.close();
   }
 
@@ -111,6 +113,33 @@ class HBaseMessageLogIT extends ProjectionContract {
     published.clear();
     log.apply(List.of(sent, events.received(sent, 1), events.read(sent, 2)));
     assertThat(published).containsExactly(ref(sent));
+  }
+
+  @Test
+  void aConnectionOnWhichNothingSucceedsForLongIsMadeAnew() {
+    Duration brief = Duration.ofMillis(200);
+    try (HBaseClient stuck =
+        new HBaseClient(new HBaseSettings(RealServers.address(18030), TABLE, brief, brief))) {
+      stuck.start();
+      AsyncConnection first =
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .ignoreException(StoreUnavailableException.class)
+              .until(() -> stuck.call(CompletableFuture::completedFuture), c -> !c.isClosed());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreException(StoreUnavailableException.class)
+          .until(
+              () -> {
+                stuck.call(
+                    c ->
+                        c == first
+                            ? new CompletableFuture<Void>()
+                            : CompletableFuture.<Void>completedFuture(null));
+                return true;
+              });
+      await().atMost(Duration.ofSeconds(30)).until(first::isClosed);
+    }
   }
 
   @Test

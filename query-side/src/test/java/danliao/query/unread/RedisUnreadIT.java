@@ -64,6 +64,7 @@ class RedisUnreadIT extends ProjectionContract {
 
   @AfterAll
   static void close() {
+    unread.drop();
     connections.destroy();
   }
 
