@@ -3,6 +3,8 @@ package danliao.query.presence;
 import danliao.api.Presence;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.redis.RedisPipeline;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +12,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   private final RedisPipeline redis;
+  private final Counter malformed;
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gateway-leases").factory());
@@ -36,8 +41,9 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
   private volatile boolean certain = true;
   private boolean failing;
 
-  RedisPresence(RedisPipeline redis) {
+  RedisPresence(RedisPipeline redis, MeterRegistry meters) {
     this.redis = redis;
+    this.malformed = meters.counter("danliao.query.presence.malformed");
   }
 
   void start() {
@@ -83,14 +89,26 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
   private List<Device> live(Map<byte[], byte[]> entries) {
     List<Device> devices = new ArrayList<>();
     entries.forEach(
-        (device, value) -> {
-          Presence.Entry entry = Presence.Entry.parse(text(value));
-          Gateway gateway = gateways.get(entry.incarnation());
-          if (gateway != null) {
-            devices.add(new Device(text(device), gateway, entry.sinceMillis()));
-          }
-        });
+        (device, value) ->
+            parsed(value, Presence.Entry::parse)
+                .ifPresent(
+                    entry -> {
+                      Gateway gateway = gateways.get(entry.incarnation());
+                      if (gateway != null) {
+                        devices.add(new Device(text(device), gateway, entry.sinceMillis()));
+                      }
+                    }));
     return devices;
+  }
+
+  /** What cannot be read must not hold up the deliveries of everybody else. */
+  private <T> Optional<T> parsed(byte[] value, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text(value)));
+    } catch (IllegalArgumentException e) {
+      malformed.increment();
+      return Optional.empty();
+    }
   }
 
   private void tryRefresh() {
@@ -130,8 +148,8 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
       byte[] lease = found.get(i);
       if (lease != null) {
         String incarnation = text(incarnations.get(i));
-        live.put(
-            incarnation, new Gateway(incarnation, Presence.Lease.parse(text(lease)).grpcAddress()));
+        parsed(lease, Presence.Lease::parse)
+            .ifPresent(said -> live.put(incarnation, new Gateway(incarnation, said.grpcAddress())));
       }
     }
     remember(live);

@@ -1,11 +1,14 @@
 package danliao.query.projection;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.ThrowableCause;
 
 /** Axon's sequenced dead-letter queue, with the conversation as the sequence. */
 final class AxonDeadLetters implements DeadLetters {
@@ -27,7 +30,17 @@ final class AxonDeadLetters implements DeadLetters {
   @Override
   public void add(StoredEvent culprit, Throwable cause) {
     String conversation = culprit.conversationId();
-    queue.enqueue(conversation, new GenericDeadLetter<>(conversation, culprit.message(), cause));
+    Instant now = GenericDeadLetter.clock.instant();
+    // Its column has an end.
+    var letter =
+        new GenericDeadLetter<EventMessage<?>>(
+            conversation,
+            culprit.message(),
+            ThrowableCause.truncated(cause),
+            now,
+            now,
+            MetaData.emptyInstance());
+    queue.enqueue(conversation, letter);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.deadletter.Decisions;
 import org.axonframework.messaging.deadletter.EnqueueDecision;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
+import org.axonframework.messaging.deadletter.ThrowableCause;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -125,7 +126,7 @@ public final class EventDeadLetters {
       transactions.executeInTransaction(() -> store.apply(List.of(recorded)));
       return Decisions.evict();
     } catch (RuntimeException e) {
-      return Decisions.requeue(e);
+      return Decisions.requeue(ThrowableCause.truncated(e));
     }
   }
 }

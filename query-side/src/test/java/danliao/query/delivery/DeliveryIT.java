@@ -141,6 +141,18 @@ class DeliveryIT {
   }
 
   @Test
+  void whatNobodyCanReadInPresenceHoldsNobodyUp() {
+    connect(alice, "phone", 0);
+    redis.opsForHash().put(Presence.userKey(alice), "broken", "nonsense");
+    redis.opsForHash().put(Presence.userKey(alice), "worse", incarnation + "|one|two");
+    RecordedEvent sent = events.sent(alice, bob);
+    delivery.handle(stored(sent));
+    assertThat(gateway.frames)
+        .singleElement()
+        .satisfies(d -> assertThat(d.getUserId()).isEqualTo(alice));
+  }
+
+  @Test
   void onlyDevicesThatConnectedAfterASendGetItAgain() {
     RecordedEvent sent = events.sent(alice, bob);
     leaveOpen(sent);

@@ -3,6 +3,7 @@ package danliao.query.presence;
 import static org.awaitility.Awaitility.await;
 
 import danliao.query.redis.RedisPipeline;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -11,7 +12,9 @@ public final class TestPresence implements AutoCloseable {
   private final RedisPresence presence;
 
   public TestPresence(RedisConnectionFactory connections, String gateway) {
-    presence = new RedisPresence(new RedisPipeline(connections, Duration.ofSeconds(5)));
+    presence =
+        new RedisPresence(
+            new RedisPipeline(connections, Duration.ofSeconds(5)), new SimpleMeterRegistry());
     presence.start();
     await()
         .atMost(Duration.ofSeconds(10))

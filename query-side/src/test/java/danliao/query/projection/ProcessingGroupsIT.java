@@ -228,7 +228,8 @@ class ProcessingGroupsIT {
     projection.behaviour =
         batch -> {
           if (batch.contains(poison)) {
-            throw new IllegalStateException("poison");
+            // Longer than its column.
+            throw new IllegalStateException("poison".repeat(1_000));
           }
         };
     publish(before, poison, other, events.read(poison, 1));
