@@ -30,13 +30,6 @@ public final class Topics {
 
   public static final String VERSION = "1";
 
-  /**
-   * Between two heartbeats of a consumer, in milliseconds. Its first may be given up because
-   * another thread holds the client's lock, and until the next the broker refuses its pulls: 30 s,
-   * if nothing is said.
-   */
-  public static final int HEARTBEAT_MILLIS = 3_000;
-
   private Topics() {}
 
   /**

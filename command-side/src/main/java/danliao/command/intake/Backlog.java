@@ -1,5 +1,6 @@
 package danliao.command.intake;
 
+import danliao.service.broker.QueueOffsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,19 +18,11 @@ final class Backlog {
 
   private final LongSupplier nanoTime;
   private final ReentrantLock looking = new ReentrantLock();
-  private volatile Supplier<Map<MessageQueue, Offsets>> queues = Map::of;
+  private volatile Supplier<Map<MessageQueue, QueueOffsets>> queues = Map::of;
   private volatile long decidedUntil;
-  private Map<MessageQueue, Offsets> mark = Map.of();
+  private Map<MessageQueue, QueueOffsets> mark = Map.of();
   private long markedAt;
   private long lookedAt;
-
-  /**
-   * Bodies of one queue.
-   *
-   * @param decided how many are decided, and their decisions stored
-   * @param stored how many the broker was ever given
-   */
-  record Offsets(long decided, long stored) {}
 
   Backlog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -41,9 +34,10 @@ final class Backlog {
   /**
    * Says where to look.
    *
-   * @param offsets of all queues; empty while the broker does not say
+   * @param offsets of all queues, where what is done is decided and the decisions stored; empty
+   *     while the broker does not say
    */
-  void follow(Supplier<Map<MessageQueue, Offsets>> offsets) {
+  void follow(Supplier<Map<MessageQueue, QueueOffsets>> offsets) {
     queues = offsets;
   }
 
@@ -69,7 +63,7 @@ final class Backlog {
   }
 
   /** What was there at the mark is decided: the next mark is what is there now. */
-  private void compare(long now, Map<MessageQueue, Offsets> found) {
+  private void compare(long now, Map<MessageQueue, QueueOffsets> found) {
     if (!found.isEmpty() && isReached(found)) {
       decidedUntil = markedAt;
       mark = Map.copyOf(found);
@@ -77,12 +71,12 @@ final class Backlog {
     }
   }
 
-  private boolean isReached(Map<MessageQueue, Offsets> found) {
+  private boolean isReached(Map<MessageQueue, QueueOffsets> found) {
     return mark.entrySet().stream()
         .allMatch(
             marked -> {
-              Offsets now = found.get(marked.getKey());
-              return now != null && now.decided() >= marked.getValue().stored();
+              QueueOffsets now = found.get(marked.getKey());
+              return now != null && now.done() >= marked.getValue().stored();
             });
   }
 }

@@ -55,7 +55,7 @@ public class IntakeConfiguration {
   }
 
   @Bean
-  ConsumerHealth intakeHealthIndicator(CommandConsumer consumer, CommandSideSettings settings) {
-    return new ConsumerHealth(consumer::consumer, settings.commandTopic());
+  ConsumerHealth intakeHealthIndicator(CommandConsumer consumer) {
+    return new ConsumerHealth(consumer);
   }
 }

@@ -2,7 +2,7 @@ package danliao.command.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.command.intake.Backlog.Offsets;
+import danliao.service.broker.QueueOffsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ class BacklogTest {
   private static final MessageQueue SLOW = new MessageQueue("danliao-command", "broker", 1);
 
   private final AtomicLong now = new AtomicLong();
-  private final Map<MessageQueue, Offsets> queues = new HashMap<>();
+  private final Map<MessageQueue, QueueOffsets> queues = new HashMap<>();
   private final Backlog backlog = new Backlog(now::get);
   private int looks;
 
@@ -28,8 +28,8 @@ class BacklogTest {
           looks++;
           return queues;
         });
-    queues.put(QUICK, new Offsets(10, 10));
-    queues.put(SLOW, new Offsets(10, 10));
+    queues.put(QUICK, new QueueOffsets(10, 10));
+    queues.put(SLOW, new QueueOffsets(10, 10));
   }
 
   @Test
@@ -48,15 +48,15 @@ class BacklogTest {
 
   @Test
   void aQueueThatDoesNotMoveHoldsUpAllHoweverFarTheOthersAre() {
-    queues.put(SLOW, new Offsets(4, 10));
+    queues.put(SLOW, new QueueOffsets(4, 10));
     backlog.look();
     pass(Duration.ofMinutes(1));
-    queues.put(QUICK, new Offsets(500, 500));
-    queues.put(SLOW, new Offsets(9, 600));
+    queues.put(QUICK, new QueueOffsets(500, 500));
+    queues.put(SLOW, new QueueOffsets(9, 600));
     backlog.look();
     assertThat(backlog.behind()).isGreaterThan(LONG_AGO);
     pass(Duration.ofMinutes(1));
-    queues.put(SLOW, new Offsets(10, 700));
+    queues.put(SLOW, new QueueOffsets(10, 700));
     backlog.look();
     assertThat(backlog.behind()).isEqualTo(Duration.ofMinutes(2));
   }
@@ -65,12 +65,12 @@ class BacklogTest {
   void theNextMarkIsWhatIsThereWhenTheLastIsReached() {
     backlog.look();
     pass(Duration.ofSeconds(2));
-    queues.put(SLOW, new Offsets(10, 11));
+    queues.put(SLOW, new QueueOffsets(10, 11));
     backlog.look();
     pass(Duration.ofSeconds(2));
     backlog.look();
     assertThat(backlog.behind()).isEqualTo(Duration.ofSeconds(4));
-    queues.put(SLOW, new Offsets(11, 11));
+    queues.put(SLOW, new QueueOffsets(11, 11));
     pass(Duration.ofSeconds(2));
     backlog.look();
     assertThat(backlog.behind()).isEqualTo(Duration.ofSeconds(4));

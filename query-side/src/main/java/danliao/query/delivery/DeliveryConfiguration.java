@@ -99,12 +99,13 @@ public class DeliveryConfiguration {
   }
 
   @Bean
-  AnswerConsumer answerConsumer(AnswerDelivery delivery, MeterRegistry meters) {
-    return new AnswerConsumer(delivery, meters);
+  AnswerConsumer answerConsumer(
+      AnswerDelivery delivery, DeliverySettings settings, MeterRegistry meters) {
+    return new AnswerConsumer(delivery, settings.answerTopic(), meters);
   }
 
   @Bean
-  ConsumerHealth answersHealthIndicator(AnswerConsumer consumer, DeliverySettings settings) {
-    return new ConsumerHealth(consumer::consumer, settings.answerTopic());
+  ConsumerHealth answersHealthIndicator(AnswerConsumer consumer) {
+    return new ConsumerHealth(consumer);
   }
 }

@@ -1,12 +1,10 @@
 package danliao.service.broker;
 
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -15,26 +13,21 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * answer.
  */
 public final class ConsumerHealth implements HealthIndicator {
-  private final Supplier<@Nullable DefaultMQPushConsumer> consumer;
-  private final String topic;
+  private final BatchConsumer consumer;
 
-  /**
-   * @param consumer none before it has been prepared
-   */
-  public ConsumerHealth(Supplier<@Nullable DefaultMQPushConsumer> consumer, String topic) {
+  public ConsumerHealth(BatchConsumer consumer) {
     this.consumer = consumer;
-    this.topic = topic;
   }
 
   @Override
   @SuppressWarnings("deprecation") // for years, and with nothing public in their place
   public Health health() {
-    DefaultMQPushConsumer asked = consumer.get();
+    DefaultMQPushConsumer asked = consumer.consumer();
     if (asked == null) {
       return Health.down().withDetail("consumer", "waits for RocketMQ").build();
     }
     try {
-      Set<MessageQueue> queues = asked.fetchSubscribeMessageQueues(topic);
+      Set<MessageQueue> queues = asked.fetchSubscribeMessageQueues(consumer.topic());
       for (MessageQueue queue : oneOfEachBroker(queues)) {
         asked.maxOffset(queue);
       }
