@@ -13,10 +13,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,31 +43,21 @@ class StartIT {
     String process() {
       return name().toLowerCase(Locale.ROOT);
     }
-
-    /** Under which name a service's health shows that it is away; none if nobody needs it there. */
-    Optional<String> shownBy(String service) {
-      return switch (this) {
-        case MARIADB -> Optional.empty();
-        case REDIS -> component(service, null, "redis", "presence");
-        case ROCKETMQ -> component(service, "intake", "answers", "broker");
-        case HBASE -> component(service, null, "hbase", null);
-        case ELASTICSEARCH -> component(service, null, "elasticsearch", null);
-      };
-    }
-
-    private static Optional<String> component(
-        String service,
-        @Nullable String commandSide,
-        @Nullable String querySide,
-        @Nullable String gateway) {
-      return Optional.ofNullable(
-          switch (service) {
-            case COMMAND_SIDE -> commandSide;
-            case QUERY_SIDE -> querySide;
-            default -> gateway;
-          });
-    }
   }
+
+  /** Under which name the health of a service shows a server that it needs. */
+  private static final Map<String, Map<Server, String>> SHOWN =
+      Map.of(
+          COMMAND_SIDE,
+          Map.of(Server.ROCKETMQ, "intake"),
+          QUERY_SIDE,
+          Map.of(
+              Server.REDIS, "redis",
+              Server.ROCKETMQ, "answers",
+              Server.HBASE, "hbase",
+              Server.ELASTICSEARCH, "elasticsearch"),
+          GATEWAY,
+          Map.of(Server.REDIS, "presence", Server.ROCKETMQ, "broker"));
 
   /** Without the database there is nothing to serve: these two open their ports when it is back. */
   private static final Set<String> WAIT_FOR_MARIADB = Set.of(COMMAND_SIDE, QUERY_SIDE);
@@ -122,8 +111,8 @@ class StartIT {
     assertThat(new QueryClient(address(service), null).get("/actuator/health/liveness").status())
         .isEqualTo(200);
     JsonNode readiness = health(service, "/readiness");
-    List<String> missed =
-        away.stream().map(server -> server.shownBy(service)).flatMap(Optional::stream).toList();
+    Map<Server, String> shown = SHOWN.get(service);
+    List<String> missed = away.stream().filter(shown::containsKey).map(shown::get).toList();
     for (String component : missed) {
       assertThat(readiness.at("/components/" + component + "/status").asString())
           .as("%s in %s of %s", component, readiness, service)

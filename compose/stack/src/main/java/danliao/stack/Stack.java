@@ -55,6 +55,11 @@ final class Stack {
                         + String.join(", ", members.keySet())));
   }
 
+  /** All are known before anything is done to one. */
+  private List<Member> members(List<String> names) {
+    return names.stream().map(this::member).toList();
+  }
+
   /** Starts what does not run; each as soon as what it needs is ready. */
   void up() {
     Map<String, CompletableFuture<Void>> started = new LinkedHashMap<>();
@@ -94,17 +99,17 @@ final class Stack {
 
   /** One after the other, in the order that is asked for. */
   void start(List<String> names) {
-    names.stream().map(this::member).toList().forEach(starter::start);
+    members(names).forEach(starter::start);
   }
 
   /** As {@link #start}, and leaves them to themselves. */
   void launch(List<String> names) {
-    names.stream().map(this::member).toList().forEach(starter::launch);
+    members(names).forEach(starter::launch);
   }
 
   /** SIGKILL, as a crash would be: nothing is told to a process, its pid file stays. */
   void kill(List<String> names) {
-    for (Member member : names.stream().map(this::member).toList()) {
+    for (Member member : members(names)) {
       if (!new Child(home, member.name()).kill()) {
         throw new StackException(member.name() + " is not running");
       }

@@ -121,11 +121,9 @@ public final class ProjectionRunner implements SmartLifecycle {
 
   private void ask(Generation generation, Watermark watermark) {
     try {
-      Map<Integer, Long> positions = new HashMap<>();
-      tokens
-          .tokens(generation.group())
-          .forEach((segment, token) -> positions.put(segment, Tokens.position(token)));
-      generations.said(generation, positions, watermark.positions());
+      // In this order: what the store says is never behind the tokens before.
+      Map<Integer, Long> handled = tokens.positions(generation.group());
+      generations.said(generation, handled, watermark.positions());
     } catch (StoreUnavailableException e) {
       log.atDebug()
           .addKeyValue("group", generation.group())

@@ -1,10 +1,8 @@
 package danliao.query.projection;
 
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.axonframework.eventhandling.TrackingToken;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the live generation of a projection again that does not {@linkplain
@@ -52,11 +50,11 @@ public final class Refill {
   }
 
   private boolean isDone(Generation generation) {
-    Map<Integer, @Nullable TrackingToken> stored = tokens.tokens(generation.group());
+    Collection<Long> handled = tokens.positions(generation.group()).values();
     Long until = generation.behindUntil();
     return until != null
-        && !stored.isEmpty()
-        && stored.values().stream().allMatch(token -> Tokens.covers(token, until));
+        && !handled.isEmpty()
+        && handled.stream().allMatch(position -> position >= until);
   }
 
   /** Ends, unless it was begun anew meanwhile. */

@@ -34,6 +34,13 @@ final class TokenTable {
     return tokens;
   }
 
+  /** The position of each segment's token; -1 where nothing was handled yet. */
+  Map<Integer, Long> positions(String group) {
+    Map<Integer, Long> positions = new HashMap<>();
+    tokens(group).forEach((segment, token) -> positions.put(segment, Tokens.position(token)));
+    return positions;
+  }
+
   private TrackingToken deserialize(byte[] token, String type) {
     return serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null));
   }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -282,32 +281,17 @@ class ProcessingGroupsIT {
   private static final class Fake implements Projection, ProjectionStore {
     private final List<RecordedEvent> applied = new CopyOnWriteArrayList<>();
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
-    private final Map<Integer, Long> said = new ConcurrentHashMap<>();
+    private final WatermarkInMemory watermark = new WatermarkInMemory();
     private volatile Consumer<List<RecordedEvent>> behaviour = batch -> {};
 
     void lose() {
       applied.clear();
-      said.clear();
+      watermark.stored.clear();
     }
 
     @Override
     public Optional<Watermark> watermark() {
-      return Optional.of(
-          new Watermark() {
-            @Override
-            public Map<Integer, Long> positions() {
-              return Map.copyOf(said);
-            }
-
-            @Override
-            public boolean advance(int segment, long from, long to) {
-              if (said.getOrDefault(segment, -1L) < from) {
-                return false;
-              }
-              said.merge(segment, to, Math::max);
-              return true;
-            }
-          });
+      return Optional.of(watermark);
     }
 
     @Override

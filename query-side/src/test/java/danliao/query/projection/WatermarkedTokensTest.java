@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -17,10 +16,9 @@ class WatermarkedTokensTest {
   private static final String GROUP = "sample-g1";
 
   private final InMemoryTokenStore database = new InMemoryTokenStore();
-  private final Map<Integer, Long> store = new HashMap<>();
+  private final WatermarkInMemory store = new WatermarkInMemory();
   private final List<Long> losses = new ArrayList<>();
   private boolean isNew;
-  private boolean away;
   private WatermarkedTokens tokens = instance();
 
   @BeforeEach
@@ -32,7 +30,7 @@ class WatermarkedTokensTest {
   void theStoreSaysItBeforeTheTokenIsStored() {
     assertThat(tokens.fetchToken(GROUP, 0)).isNull();
     tokens.storeToken(at(5), GROUP, 0);
-    assertThat(store).containsExactly(Map.entry(0, 5L));
+    assertThat(store.stored).containsExactly(Map.entry(0, 5L));
     assertThat(database.fetchToken(GROUP, 0)).isEqualTo(at(5));
   }
 
@@ -40,8 +38,8 @@ class WatermarkedTokensTest {
   void aTokenAheadOfTheStoreIsMovedBackWhenItIsClaimed() {
     tokens.storeToken(at(5), GROUP, 0);
     tokens.storeToken(at(9), GROUP, 1);
-    store.put(0, 3L);
-    store.remove(1);
+    store.stored.put(0, 3L);
+    store.stored.remove(1);
     tokens = instance();
     assertThat(tokens.fetchToken(GROUP, 0)).isEqualTo(at(3));
     assertThat(tokens.fetchToken(GROUP, 1)).isNull();
@@ -49,17 +47,17 @@ class WatermarkedTokensTest {
     assertThat(database.fetchToken(GROUP, 1)).isNull();
     assertThat(losses).containsExactly(5L, 9L);
     tokens.storeToken(at(4), GROUP, 0);
-    assertThat(store).containsEntry(0, 4L);
+    assertThat(store.stored).containsEntry(0, 4L);
   }
 
   @Test
   void aTokenBehindTheStoreStaysWhereItIs() {
     tokens.storeToken(at(5), GROUP, 0);
-    store.put(0, 8L);
+    store.stored.put(0, 8L);
     tokens = instance();
     assertThat(tokens.fetchToken(GROUP, 0)).isEqualTo(at(5));
     tokens.storeToken(at(6), GROUP, 0);
-    assertThat(store).containsEntry(0, 8L);
+    assertThat(store.stored).containsEntry(0, 8L);
     assertThat(losses).isEmpty();
   }
 
@@ -68,11 +66,11 @@ class WatermarkedTokensTest {
     tokens.storeToken(at(5), GROUP, 0);
     tokens.storeToken(at(5), GROUP, 1);
     assertThat(tokens.lost(List.of(0, 1))).isEmpty();
-    store.remove(0);
+    store.stored.remove(0);
     assertThat(tokens.lost(List.of(0, 1))).containsExactly(0);
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> tokens.storeToken(at(6), GROUP, 0));
-    assertThat(store).doesNotContainKey(0);
+    assertThat(store.stored).doesNotContainKey(0);
     assertThat(database.fetchToken(GROUP, 0)).isEqualTo(at(5));
   }
 
@@ -81,8 +79,8 @@ class WatermarkedTokensTest {
     database.storeToken(at(5), GROUP, 0);
     isNew = true;
     assertThat(tokens.fetchToken(GROUP, 0)).isEqualTo(at(5));
-    assertThat(store).containsEntry(0, 5L);
-    store.clear();
+    assertThat(store.stored).containsEntry(0, 5L);
+    store.stored.clear();
     isNew = false;
     assertThat(instance().fetchToken(GROUP, 0)).isNull();
   }
@@ -90,7 +88,7 @@ class WatermarkedTokensTest {
   @Test
   void whileTheStoreIsAwayNothingIsClaimed() {
     database.storeToken(at(5), GROUP, 0);
-    away = true;
+    store.away = true;
     assertThatExceptionOfType(UnableToClaimTokenException.class)
         .isThrownBy(() -> tokens.fetchToken(GROUP, 0));
   }
@@ -100,26 +98,7 @@ class WatermarkedTokensTest {
   }
 
   private WatermarkedTokens instance() {
-    var watermark =
-        new Watermark() {
-          @Override
-          public Map<Integer, Long> positions() {
-            if (away) {
-              throw new StoreUnavailableException("sample", new IllegalStateException("away"));
-            }
-            return Map.copyOf(store);
-          }
-
-          @Override
-          public boolean advance(int segment, long from, long to) {
-            if (store.getOrDefault(segment, -1L) < from) {
-              return false;
-            }
-            store.merge(segment, to, Math::max);
-            return true;
-          }
-        };
     return new WatermarkedTokens(
-        database, new ProcessingGroup.Kept(watermark, () -> isNew, losses::add));
+        database, new ProcessingGroup.Kept(store, () -> isNew, losses::add));
   }
 }
