@@ -1,9 +1,12 @@
 package danliao.query.delivery;
 
+import danliao.api.Topics;
 import danliao.api.frame.ServerAck;
+import danliao.query.broker.KeyedPublisher;
 import danliao.query.presence.ConnectedDevices;
 import danliao.query.projection.Commits;
 import danliao.query.projection.Generations;
+import danliao.query.projection.MessageStream;
 import danliao.query.projection.ProcessingGroup;
 import danliao.query.projection.Progress;
 import danliao.query.projection.Projection;
@@ -12,14 +15,19 @@ import danliao.query.projection.RetryInPlace;
 import danliao.service.broker.ConsumerHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Delivery of acks, receipts and answers: a processing group, and a consumer of the answers. */
+/**
+ * Delivery of acks, receipts and answers: a processing group, and a consumer of the answers. One
+ * more group takes over what somebody else should have delivered.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliverySettings.class)
 public class DeliveryConfiguration {
@@ -59,6 +67,7 @@ public class DeliveryConfiguration {
       RetryInPlace retry,
       AwaitedGroups groups,
       ProjectionSettings projection,
+      Settled settled,
       MeterRegistry meters) {
     var delivery =
         new EventDelivery(
@@ -69,8 +78,49 @@ public class DeliveryConfiguration {
             retry,
             Clock.systemUTC(),
             meters);
+    return group(
+        "delivery",
+        Duration.ZERO,
+        batch -> {
+          settled.saw(batch);
+          delivery.handle(batch);
+        },
+        projection);
+  }
+
+  @Bean
+  Settled settledMessages() {
+    return new Settled();
+  }
+
+  @Bean
+  ProcessingGroup overdueGroup(
+      Settled settled,
+      MessageStream streams,
+      ConnectedDevices devices,
+      Gateways gateways,
+      RocketMQTemplate rocketmq,
+      RetryInPlace retry,
+      DeliverySettings settings,
+      ProjectionSettings projection,
+      MeterRegistry meters) {
+    var publisher =
+        new KeyedPublisher(rocketmq.getProducer(), settings.commandTopic(), Topics.MARK_OFFLINE);
+    var offline = new OfflineMarks(publisher, Clock.systemUTC());
+    return group(
+        "overdue",
+        settings.overdueAfter(),
+        new Overdue(settled, streams, devices, gateways, offline::mark, retry, meters),
+        projection);
+  }
+
+  private static ProcessingGroup group(
+      String name,
+      Duration behind,
+      ProcessingGroup.Handler handler,
+      ProjectionSettings projection) {
     return new ProcessingGroup(
-        "delivery", ProcessingGroup.Start.HEAD, delivery, projection.batchSize(), () -> {}, null);
+        name, ProcessingGroup.Start.HEAD, behind, handler, projection.batchSize(), () -> {}, null);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package danliao.query.delivery;
 
+import danliao.api.Topics;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param pushBatch frames in one call, at most
  * @param waitingFrames that may wait for one gateway that does not confirm; more are dropped
  * @param waitingBytes likewise
+ * @param overdueAfter a message to which nothing has happened for so long is taken over
+ * @param commandTopic where the command side hears that a recipient is offline
  * @param answerTopic where the command side's answers are
  * @param answerGroup its consumer group
  */
@@ -32,5 +35,7 @@ public record DeliverySettings(
     @DefaultValue("200") @Min(1) int pushBatch,
     @DefaultValue("20000") @Min(1) int waitingFrames,
     @DefaultValue("16MB") DataSize waitingBytes,
+    @DefaultValue("5s") Duration overdueAfter,
+    @DefaultValue(Topics.COMMAND) String commandTopic,
     @DefaultValue("danliao-answer") String answerTopic,
     @DefaultValue("danliao-delivery") String answerGroup) {}

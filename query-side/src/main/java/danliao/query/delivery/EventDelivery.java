@@ -170,9 +170,17 @@ final class EventDelivery implements ProcessingGroup.Handler {
   }
 
   static void toUser(Delivery delivery, Map<String, List<Device>> connected, List<Push> pushes) {
+    toUser(delivery, connected, () -> {}, pushes);
+  }
+
+  /**
+   * @param reached runs when a gateway has said that a device took it
+   */
+  static void toUser(
+      Delivery delivery, Map<String, List<Device>> connected, Runnable reached, List<Push> pushes) {
     connected.getOrDefault(delivery.getUserId(), List.of()).stream()
         .map(Device::gateway)
         .distinct()
-        .forEach(gateway -> pushes.add(new Push(gateway, delivery)));
+        .forEach(gateway -> pushes.add(new Push(gateway, delivery, reached)));
   }
 }

@@ -1,6 +1,5 @@
 package danliao.query.delivery;
 
-import danliao.api.rpc.Delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +24,7 @@ final class GatewayLine implements AutoCloseable {
   private final Thread caller;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Delivery> waiting = new ArrayDeque<>();
+  private final Deque<Push> waiting = new ArrayDeque<>();
   private long bytes;
   private long taken;
   private long left;
@@ -36,7 +35,7 @@ final class GatewayLine implements AutoCloseable {
   @FunctionalInterface
   interface Call {
     /** False if the gateway did not confirm it. */
-    boolean isConfirmed(List<Delivery> deliveries);
+    boolean isConfirmed(List<Push> pushes);
   }
 
   /**
@@ -61,22 +60,22 @@ final class GatewayLine implements AutoCloseable {
    *
    * @return how many did not fit
    */
-  int add(List<Delivery> deliveries) {
+  int add(List<Push> pushes) {
     lock.lock();
     try {
       int added = 0;
-      for (Delivery delivery : deliveries) {
-        int size = delivery.getSerializedSize();
+      for (Push push : pushes) {
+        int size = push.delivery().getSerializedSize();
         if (closed || waiting.size() == bound.frames() || bytes + size > bound.bytes()) {
           break;
         }
-        waiting.add(delivery);
+        waiting.add(push);
         bytes += size;
         added++;
       }
       taken += added;
       changed.signalAll();
-      return deliveries.size() - added;
+      return pushes.size() - added;
     } finally {
       lock.unlock();
     }
@@ -118,7 +117,7 @@ final class GatewayLine implements AutoCloseable {
   private void handOver() {
     try {
       Duration pause = FIRST_PAUSE;
-      for (List<Delivery> next = next(); next != null; next = next()) {
+      for (List<Push> next = next(); next != null; next = next()) {
         if (call.isConfirmed(next)) {
           remove(next.size());
           pause = FIRST_PAUSE;
@@ -137,7 +136,7 @@ final class GatewayLine implements AutoCloseable {
   }
 
   /** What goes in the next call; null when it is closed. */
-  private @Nullable List<Delivery> next() throws InterruptedException {
+  private @Nullable List<Push> next() throws InterruptedException {
     lock.lock();
     try {
       while (waiting.isEmpty() && !closed) {
@@ -153,7 +152,7 @@ final class GatewayLine implements AutoCloseable {
     lock.lock();
     try {
       for (int i = 0; i < count && !waiting.isEmpty(); i++) {
-        bytes -= waiting.remove().getSerializedSize();
+        bytes -= waiting.remove().delivery().getSerializedSize();
         left++;
       }
       failing = false;

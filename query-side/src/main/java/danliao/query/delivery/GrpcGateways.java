@@ -2,7 +2,6 @@ package danliao.query.delivery;
 
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
-import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.query.presence.Gateway;
 import io.grpc.ManagedChannel;
@@ -76,15 +75,15 @@ final class GrpcGateways implements Gateways, AutoCloseable {
   @Override
   public void push(List<Push> pushes) {
     closeDeparted();
-    Map<Gateway, List<Delivery>> byGateway = new LinkedHashMap<>();
+    Map<Gateway, List<Push>> byGateway = new LinkedHashMap<>();
     for (Push push : pushes) {
-      byGateway.computeIfAbsent(push.gateway(), gateway -> new ArrayList<>()).add(push.delivery());
+      byGateway.computeIfAbsent(push.gateway(), gateway -> new ArrayList<>()).add(push);
     }
     List<GatewayLine> used = new ArrayList<>();
     byGateway.forEach(
-        (gateway, deliveries) -> {
+        (gateway, all) -> {
           GatewayLine line = line(gateway);
-          dropped.increment(line.add(deliveries));
+          dropped.increment(line.add(all));
           used.add(line);
         });
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -104,28 +103,29 @@ final class GrpcGateways implements Gateways, AutoCloseable {
             line == null || line.isClosed()
                 ? new GatewayLine(
                     gateway.incarnation(),
-                    deliveries -> isConfirmed(gateway, deliveries),
+                    all -> isConfirmed(gateway, all),
                     () -> living.get().contains(gateway),
                     bound)
                 : line);
   }
 
-  private boolean isConfirmed(Gateway gateway, List<Delivery> deliveries) {
+  private boolean isConfirmed(Gateway gateway, List<Push> pushes) {
     Timer.Sample sample = Timer.start();
     try {
       DeliverResponse response =
           GatewayGrpc.newBlockingStub(channel(gateway))
               .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credentials))
               .withDeadlineAfter(timeout)
-              .deliver(DeliverRequest.newBuilder().addAllDeliveries(deliveries).build());
-      frames.increment(deliveries.size());
+              .deliver(request(pushes));
+      frames.increment(pushes.size());
       missed.increment(Collections.frequency(response.getReachedList(), 0));
+      tellReached(pushes, response.getReachedList());
       return true;
     } catch (StatusRuntimeException e) {
       failures.increment();
       log.atInfo()
           .addKeyValue("gateway", gateway.incarnation())
-          .addKeyValue("frames", deliveries.size())
+          .addKeyValue("frames", pushes.size())
           .addKeyValue("cause", e.toString())
           .log("gateway did not confirm");
       // Else one that was cut off is left alone for minutes after it is there again.
@@ -133,6 +133,20 @@ final class GrpcGateways implements Gateways, AutoCloseable {
       return false;
     } finally {
       sample.stop(calls);
+    }
+  }
+
+  private static DeliverRequest request(List<Push> pushes) {
+    DeliverRequest.Builder request = DeliverRequest.newBuilder();
+    pushes.forEach(push -> request.addDeliveries(push.delivery()));
+    return request.build();
+  }
+
+  private static void tellReached(List<Push> pushes, List<Integer> reached) {
+    for (int i = 0; i < Math.min(pushes.size(), reached.size()); i++) {
+      if (reached.get(i) > 0) {
+        pushes.get(i).reached().run();
+      }
     }
   }
 

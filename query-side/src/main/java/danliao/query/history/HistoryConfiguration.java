@@ -1,6 +1,7 @@
 package danliao.query.history;
 
 import danliao.api.Topics;
+import danliao.query.broker.KeyedPublisher;
 import danliao.query.projection.Generations;
 import danliao.query.projection.Live;
 import danliao.query.projection.MessageReader;
@@ -31,7 +32,8 @@ public class HistoryConfiguration {
       RocketMQTemplate rocketmq,
       @Value("${danliao.search.topic:" + Topics.SEARCH_SYNC + "}") String topic,
       MeterRegistry meters) {
-    return new MessageChangedPublisher(rocketmq.getProducer(), topic, meters);
+    return new MessageChangedPublisher(
+        new KeyedPublisher(rocketmq.getProducer(), topic, Topics.MESSAGE_CHANGED), meters);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package danliao.query.projection;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 
 /** Makes the processing group that fills a generation. */
 final class GroupFactory {
@@ -46,6 +47,7 @@ final class GroupFactory {
     return new ProcessingGroup(
         generation.group(),
         ProcessingGroup.Start.OLDEST_EVENT,
+        Duration.ZERO,
         handler,
         batch,
         store::prepare,

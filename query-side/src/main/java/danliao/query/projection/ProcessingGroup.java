@@ -1,5 +1,6 @@
 package danliao.query.projection;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the tokens; to change it is to start anew
  * @param start where a group without a token begins
+ * @param behind an event comes no earlier than so long after it was recorded
  * @param batchSize events handled and committed together, at most
  * @param prepare runs before the group starts, again and again until it succeeds
  * @param kept what the group's store says it has; null if it cannot have less than the tokens say
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ProcessingGroup(
     String name,
     Start start,
+    Duration behind,
     Handler handler,
     int batchSize,
     Runnable prepare,

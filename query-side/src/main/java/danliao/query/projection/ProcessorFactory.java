@@ -1,6 +1,7 @@
 package danliao.query.projection;
 
 import danliao.axon.AxonSettings;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.common.transaction.TransactionManager;
@@ -50,7 +51,7 @@ final class ProcessorFactory {
             .eventHandlerInvoker(new BatchInvoker(group, pace, commits))
             .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
             .errorHandler(PropagatingErrorHandler.instance())
-            .messageSource(events)
+            .messageSource(source(group))
             .tokenStore(kept == null ? tokens : kept)
             .transactionManager(transactions)
             .coordinatorExecutor(coordinator)
@@ -65,6 +66,12 @@ final class ProcessorFactory {
             .build();
     return new RunningGroup(
         group.name(), group.prepare(), kept, processor, pace, coordinator, workers);
+  }
+
+  private StreamableMessageSource<TrackedEventMessage<?>> source(ProcessingGroup group) {
+    return group.behind().isZero()
+        ? events
+        : new HeldBack(events, group.behind(), Clock.systemUTC());
   }
 
   /** Axon's name for the oldest event is the tail. */

@@ -32,6 +32,16 @@ class AwaitedGroupsTest {
   private static DeliverySettings settings(String... waitFor) {
     Duration unused = Duration.ofSeconds(1);
     return new DeliverySettings(
-        List.of(waitFor), unused, unused, unused, 1, 1, DataSize.ofBytes(1), "unused", "unused");
+        List.of(waitFor),
+        unused,
+        unused,
+        unused,
+        1,
+        1,
+        DataSize.ofBytes(1),
+        unused,
+        "unused",
+        "unused",
+        "unused");
   }
 }

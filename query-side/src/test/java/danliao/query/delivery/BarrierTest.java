@@ -70,6 +70,8 @@ class BarrierTest {
             200,
             1_000,
             DataSize.ofMegabytes(1),
+            Duration.ofSeconds(5),
+            "c",
             "t",
             "g");
     return new Barrier(commits, settings, new SimpleMeterRegistry());

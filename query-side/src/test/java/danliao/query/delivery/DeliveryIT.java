@@ -17,6 +17,7 @@ import danliao.api.rpc.GatewayGrpc;
 import danliao.api.wire.AnswerBody;
 import danliao.query.RealServers;
 import danliao.query.presence.TestPresence;
+import danliao.query.projection.MessageStream;
 import danliao.query.projection.Messages;
 import danliao.query.projection.ProjectionSettings;
 import danliao.query.projection.RecordedEvent;
@@ -60,6 +61,8 @@ class DeliveryIT {
           2,
           1_000,
           DataSize.ofMegabytes(1),
+          Duration.ofSeconds(5),
+          "unused",
           "unused",
           "unused");
 
@@ -70,6 +73,9 @@ class DeliveryIT {
   private final Gateway gateway = new Gateway();
   private final Map<String, Message> open = new HashMap<>();
   private final List<String> barrier = new ArrayList<>();
+  private final Settled settled = new Settled();
+  private final Map<String, List<MessageStream.Entry>> streams = new HashMap<>();
+  private final List<MessageSent> markedOffline = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private LettuceConnectionFactory connections;
   private StringRedisTemplate redis;
@@ -78,6 +84,7 @@ class DeliveryIT {
   private GrpcGateways gateways;
   private EventDelivery delivery;
   private AnswerDelivery answers;
+  private Overdue overdue;
 
   @BeforeEach
   void start() throws IOException {
@@ -110,6 +117,15 @@ class DeliveryIT {
             presence.devices(),
             gateways,
             retry);
+    overdue =
+        new Overdue(
+            settled,
+            id -> streams.getOrDefault(id, List.of()),
+            presence.devices(),
+            gateways,
+            markedOffline::addAll,
+            retry,
+            meters);
   }
 
   @AfterEach
@@ -240,6 +256,61 @@ class DeliveryIT {
     assertThat(barrier).containsExactly("passed " + sent.messageId());
   }
 
+  @Test
+  void whatNobodyPushedIsPushedToWhoIsConnected() {
+    RecordedEvent sent = events.sent(alice, bob);
+    recorded(sent);
+    connect(bob, "phone", 0);
+    connect(bob, "laptop", 0);
+    overdue.handle(stored(sent));
+    Delivery pushed = gateway.frames.element();
+    assertThat(gateway.frames).hasSize(1);
+    assertThat(pushed.getUserId()).isEqualTo(bob);
+    assertThat(pushed.getDeviceId()).isEmpty();
+    assertThat(pushed.getSentAgain()).isFalse();
+    assertThat(pushed.getFrame().getMessage()).isEqualTo(Messages.of((MessageSent) sent.event()));
+    assertThat(markedOffline).isEmpty();
+  }
+
+  @Test
+  void whatReachesNobodyIsMarkedOffline() {
+    RecordedEvent toNobody = events.sent(bob, alice);
+    RecordedEvent toADeviceThatHasGone = events.sent(alice, bob);
+    recorded(toNobody);
+    recorded(toADeviceThatHasGone);
+    connect(bob, "gone", 0);
+    gateway.reach = 0;
+    overdue.handle(stored(toNobody, toADeviceThatHasGone));
+    assertThat(markedOffline)
+        .containsExactly(
+            (MessageSent) toNobody.event(), (MessageSent) toADeviceThatHasGone.event());
+  }
+
+  @Test
+  void whatHasItsAnswerIsNotTakenOver() {
+    RecordedEvent inTheBatch = events.sent(alice, bob);
+    RecordedEvent lately = events.sent(alice, bob);
+    RecordedEvent elsewhere = events.sent(alice, bob);
+    recorded(inTheBatch, events.read(inTheBatch, 1));
+    recorded(lately, events.markedOffline(lately, 1));
+    recorded(elsewhere, events.received(elsewhere, 1));
+    connect(bob, "phone", 0);
+    settled.saw(stored(lately, events.markedOffline(lately, 1)));
+    // As if it could not be read: what is known needs no look.
+    streams.remove(lately.event().messageId());
+    overdue.handle(stored(inTheBatch, lately, elsewhere, events.read(inTheBatch, 1)));
+    assertThat(gateway.frames).isEmpty();
+    assertThat(markedOffline).isEmpty();
+  }
+
+  private void recorded(RecordedEvent... events) {
+    for (RecordedEvent event : events) {
+      streams
+          .computeIfAbsent(event.event().messageId(), id -> new ArrayList<>())
+          .add(new MessageStream.Entry(event.sequence(), event.event().at(), event.event()));
+    }
+  }
+
   private static void redelivered(Delivery found, String device, RecordedEvent sent) {
     assertThat(found.getDeviceId()).isEqualTo(device);
     assertThat(found.getFrame().getMessage().getRedelivered()).isTrue();
@@ -285,12 +356,13 @@ class DeliveryIT {
       implements ServerInterceptor {
     private final Queue<Delivery> frames = new ConcurrentLinkedQueue<>();
     private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
+    private volatile int reach = 1;
 
     @Override
     public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
       frames.addAll(request.getDeliveriesList());
       DeliverResponse.Builder reached = DeliverResponse.newBuilder();
-      request.getDeliveriesList().forEach(delivery -> reached.addReached(1));
+      request.getDeliveriesList().forEach(delivery -> reached.addReached(reach));
       answer.onNext(reached.build());
       answer.onCompleted();
     }

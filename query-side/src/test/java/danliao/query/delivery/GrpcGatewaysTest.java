@@ -154,6 +154,8 @@ class GrpcGatewaysTest {
         BATCH,
         WAITING,
         DataSize.ofMegabytes(1),
+        Duration.ofSeconds(5),
+        "commands",
         "topic",
         "group");
   }

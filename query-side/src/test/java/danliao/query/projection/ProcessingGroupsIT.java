@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import danliao.query.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +43,9 @@ class ProcessingGroupsIT {
       "INSERT INTO projection_generation (projection, generation, version, state, head,"
           + " events_per_second, started_at, changed_at)"
           + " VALUES ('fake', 1, 1, 'LIVE', -1, 0, 0, 0)";
+  private static final Duration BEHIND = Duration.ofSeconds(3);
   private static final Fake projection = new Fake();
+  private static final Map<RecordedEvent, Duration> heldBack = new ConcurrentHashMap<>();
   private static TestDatabase database;
   private static ConfigurableApplicationContext context;
 
@@ -53,6 +57,23 @@ class ProcessingGroupsIT {
     @Bean
     Projection projection() {
       return projection;
+    }
+
+    @Bean
+    ProcessingGroup heldBack() {
+      return new ProcessingGroup(
+          "held-back",
+          ProcessingGroup.Start.OLDEST_EVENT,
+          BEHIND,
+          batch ->
+              batch.forEach(
+                  event ->
+                      heldBack.put(
+                          event.recorded(),
+                          Duration.between(event.message().getTimestamp(), Instant.now()))),
+          500,
+          () -> {},
+          null);
     }
   }
 
@@ -136,6 +157,18 @@ class ProcessingGroupsIT {
             () ->
                 stored.tokens("fake-g1").values().stream()
                     .anyMatch(token -> Tokens.covers(token, index)));
+  }
+
+  @Test
+  void aGroupThatIsHeldBackGetsEachEventAtItsAge() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent read = events.read(sent, 1);
+    publish(sent);
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
+    publish(read);
+    await().atMost(PATIENCE).until(() -> heldBack.containsKey(read));
+    assertThat(heldBack.get(sent)).isGreaterThanOrEqualTo(BEHIND);
+    assertThat(heldBack.get(read)).isGreaterThanOrEqualTo(BEHIND);
   }
 
   @Test
