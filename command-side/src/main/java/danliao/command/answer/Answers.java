@@ -18,8 +18,7 @@ import java.util.Optional;
 
 /** From outcomes to what clients are told. Pure. */
 public final class Answers {
-  private static final Rejection UNAVAILABLE =
-      new Rejection(ErrorCode.UNAVAILABLE, "could not be handled; nothing was kept");
+  private static final int RETRY_AFTER_MILLIS = 20_000;
 
   private Answers() {}
 
@@ -33,14 +32,26 @@ public final class Answers {
     };
   }
 
-  /** For a command that was set aside. Empty where nobody waits. */
+  /**
+   * For a command that was set aside, and may come again later: not all at once, and not so soon
+   * that nobody can have mended anything. Empty where nobody waits.
+   */
   public static Optional<AnswerBody> unavailable(MessageCommand command) {
-    return refusal(command, UNAVAILABLE);
+    int spread = Math.floorMod(command.messageId().hashCode(), RETRY_AFTER_MILLIS);
+    return refusal(
+        command,
+        Error.newBuilder()
+            .setCode(ErrorCode.UNAVAILABLE)
+            .setMessage("could not be handled; nothing was kept")
+            .setRetryAfterMillis(RETRY_AFTER_MILLIS + spread));
   }
 
   private static Optional<AnswerBody> refusal(MessageCommand command, Rejection rejection) {
-    Error.Builder error =
-        Error.newBuilder().setCode(rejection.code()).setMessage(rejection.message());
+    return refusal(
+        command, Error.newBuilder().setCode(rejection.code()).setMessage(rejection.message()));
+  }
+
+  private static Optional<AnswerBody> refusal(MessageCommand command, Error.Builder error) {
     return switch (command) {
       case SendC2C send ->
           Optional.of(error(send.sender(), error.setClientMsgId(send.clientMsgId())));

@@ -8,6 +8,7 @@ import danliao.api.MarkOffline;
 import danliao.api.MessageStatus;
 import danliao.api.SendC2C;
 import danliao.api.Timestamps;
+import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
 import danliao.api.wire.AnswerBody;
 import danliao.command.message.Outcome;
@@ -96,8 +97,9 @@ class AnswersTest {
 
   @Test
   void whatWasSetAsideIsUnavailable() {
-    assertThat(Answers.unavailable(AGAIN).orElseThrow().getFrame().getError().getCode())
-        .isEqualTo(ErrorCode.UNAVAILABLE);
+    Error error = Answers.unavailable(AGAIN).orElseThrow().getFrame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.getRetryAfterMillis()).isBetween(20_000, 40_000);
   }
 
   @Test

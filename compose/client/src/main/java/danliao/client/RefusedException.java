@@ -2,6 +2,8 @@ package danliao.client;
 
 import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The server answered a {@code send} with an {@code error} frame. */
 public final class RefusedException extends Exception {
@@ -15,6 +17,13 @@ public final class RefusedException extends Exception {
 
   public ErrorCode code() {
     return error.getCode();
+  }
+
+  /** When to send it again, as the server says; empty where that is of no use. */
+  public Optional<Duration> retryAfter() {
+    return error.hasRetryAfterMillis()
+        ? Optional.of(Duration.ofMillis(error.getRetryAfterMillis()))
+        : Optional.empty();
   }
 
   public Error error() {

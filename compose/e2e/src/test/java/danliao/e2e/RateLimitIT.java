@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
+import danliao.client.ChatClient;
 import danliao.client.Encoding;
 import danliao.client.MessageItem;
 import danliao.client.RefusedException;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +28,9 @@ class RateLimitIT {
   private static final int BURST = 500;
   private static final int RATE = 50;
   private static final int SENDS = 800;
+
+  /** What is sent first meanwhile takes the place of what comes again: seldom more than once. */
+  private static final int TRIES = 5;
 
   @RegisterExtension final World world = new World();
 
@@ -62,6 +68,42 @@ class RateLimitIT {
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(ExecutionException.class)
         .until(() -> !ann.send(bob, "patience pays").getMessageId().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void whatIsRefusedIsTakenWhenItComesAsTheServerSays(Encoding encoding) throws Exception {
+    TestUser bob = world.user("bob");
+    Session ann = world.user("ann").on(1, encoding);
+    List<CompletableFuture<ServerAck>> answers = new ArrayList<>();
+    for (int i = 0; i < SENDS; i++) {
+      Send send =
+          Send.newBuilder()
+              .setClientMsgId(ChatClient.newClientMsgId())
+              .setTo(bob.id())
+              .setContent("in time " + i)
+              .build();
+      answers.add(obeying(ann.client(), send, TRIES));
+    }
+    for (CompletableFuture<ServerAck> answer : answers) {
+      assertThat(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).getSeq()).isPositive();
+    }
+    assertThat(ann.inbox().errors()).isNotEmpty();
+  }
+
+  private static CompletableFuture<ServerAck> obeying(ChatClient client, Send send, int tries) {
+    CompletableFuture<ServerAck> answer = client.send(send);
+    return tries == 1
+        ? answer
+        : answer.exceptionallyCompose(
+            refusal -> later(refusal).thenCompose(now -> obeying(client, send, tries - 1)));
+  }
+
+  private static CompletableFuture<Void> later(Throwable refusal) {
+    Throwable cause = refusal instanceof CompletionException ? refusal.getCause() : refusal;
+    long millis = ((RefusedException) cause).retryAfter().orElseThrow().toMillis();
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 
   private static void assertHistoryIs(TestUser user, String conversation, Set<String> ids)

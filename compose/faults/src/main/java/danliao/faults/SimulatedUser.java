@@ -1,6 +1,7 @@
 package danliao.faults;
 
 import danliao.api.frame.AckStatus;
+import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
 import danliao.api.frame.Message;
 import danliao.api.frame.Send;
@@ -214,14 +215,22 @@ final class SimulatedUser {
       case MESSAGE -> message(device, frame.getMessage());
       case SERVER_ACK -> answered(frame.getServerAck().getClientMsgId());
       case ERROR -> {
-        ErrorCode code = frame.getError().getCode();
-        if (frame.getError().hasClientMsgId()
-            && code != ErrorCode.UNAVAILABLE
-            && code != ErrorCode.RATE_LIMITED) {
-          pending.remove(frame.getError().getClientMsgId());
+        if (frame.getError().hasClientMsgId()) {
+          refused(frame.getError());
         }
       }
       case WELCOME, RECEIPT, SYNCED, PONG, FRAME_NOT_SET -> {}
+    }
+  }
+
+  private void refused(Error error) {
+    if (error.getCode() != ErrorCode.UNAVAILABLE && error.getCode() != ErrorCode.RATE_LIMITED) {
+      pending.remove(error.getClientMsgId());
+      return;
+    }
+    Pending refused = pending.get(error.getClientMsgId());
+    if (refused != null && error.hasRetryAfterMillis()) {
+      refused.nextAt = recorder.now() + TimeUnit.MILLISECONDS.toNanos(error.getRetryAfterMillis());
     }
   }
 

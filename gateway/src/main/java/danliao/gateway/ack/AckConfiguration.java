@@ -1,6 +1,7 @@
 package danliao.gateway.ack;
 
 import danliao.gateway.broker.CommandPublisher;
+import danliao.gateway.broker.RetryAfter;
 import danliao.gateway.connection.ConversationMemory;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class AckConfiguration {
   @Bean
-  AckHandler ackHandler(CommandPublisher publisher, ConversationMemory memory, Clock clock) {
-    return new AckHandler(publisher, memory, clock);
+  AckHandler ackHandler(
+      CommandPublisher publisher, RetryAfter retryAfter, ConversationMemory memory, Clock clock) {
+    return new AckHandler(publisher, retryAfter, memory, clock);
   }
 }

@@ -8,6 +8,7 @@ import danliao.api.frame.AckStatus;
 import danliao.api.frame.ErrorCode;
 import danliao.api.wire.ClientAckBody;
 import danliao.gateway.broker.CommandPublisher;
+import danliao.gateway.broker.RetryAfter;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.ConversationMemory;
 import danliao.gateway.frames.ServerFrames;
@@ -25,11 +26,14 @@ public final class AckHandler {
   private static final int IDS = 500;
 
   private final CommandPublisher publisher;
+  private final RetryAfter retryAfter;
   private final ConversationMemory memory;
   private final Clock clock;
 
-  AckHandler(CommandPublisher publisher, ConversationMemory memory, Clock clock) {
+  AckHandler(
+      CommandPublisher publisher, RetryAfter retryAfter, ConversationMemory memory, Clock clock) {
     this.publisher = publisher;
+    this.retryAfter = retryAfter;
     this.memory = memory;
     this.clock = clock;
   }
@@ -89,14 +93,14 @@ public final class AckHandler {
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {
-                    ids.forEach(id -> unavailable(connection, id));
+                    unavailable(connection, ids);
                   }
                 });
   }
 
-  private static void unavailable(Connection connection, String messageId) {
-    connection.reply(
-        ServerFrames.messageError(
-            ErrorCode.UNAVAILABLE, "nothing was kept, acknowledge again", messageId));
+  /** They were one command, and come again as one. */
+  private void unavailable(Connection connection, List<String> messageIds) {
+    int again = retryAfter.millis();
+    messageIds.forEach(id -> connection.reply(ServerFrames.acknowledgeAgain(id, again)));
   }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.HashedWheelTimer;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
 import org.springframework.beans.factory.annotation.Value;
@@ -68,6 +69,14 @@ public class BrokerConfiguration {
       HashedWheelTimer publishTimeouts,
       MeterRegistry meters) {
     return new RocketPublisher(client, settings, health, publishTimeouts, meters);
+  }
+
+  @Bean
+  RetryAfter retryAfter(GatewaySettings settings) {
+    return new RetryAfter(
+        settings.limits().retriesPerSecond(),
+        System::nanoTime,
+        RandomGenerator.of("SplittableRandom"));
   }
 
   @Bean

@@ -66,6 +66,8 @@ public record GatewaySettings(
    * @param invalidFramesPerMinute that close with 4400
    * @param unacknowledged pushes a connection remembers until they are acknowledged
    * @param publishesInFlight to the broker, of all connections
+   * @param retriesPerSecond so many sends and acknowledgements that were refused for want of the
+   *     broker or of Redis are told to come again in one second
    * @param sendsInFlight of one connection, beyond which it is not read
    * @param outboundBytes waiting for a slow reader, beyond which nothing more is pushed to it
    * @param peerQueue deliveries waiting for another gateway, beyond which they count as not reached
@@ -85,6 +87,7 @@ public record GatewaySettings(
       @DefaultValue("100") @Min(1) int invalidFramesPerMinute,
       @DefaultValue("2000") @Min(1) int unacknowledged,
       @DefaultValue("8192") @Min(1) int publishesInFlight,
+      @DefaultValue("500") @Min(1) int retriesPerSecond,
       @DefaultValue("256") @Min(1) int sendsInFlight,
       @DefaultValue("1048576") @Min(65536) int outboundBytes,
       @DefaultValue("10000") @Min(1) int peerQueue,

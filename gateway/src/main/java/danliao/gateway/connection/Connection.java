@@ -224,14 +224,21 @@ public final class Connection {
     return unacknowledged.livePushes();
   }
 
-  /** The client sends faster than it may; a flood is closed. */
-  public void refuseForRate(String clientMsgId) {
+  /**
+   * The client sends faster than it may; a flood is closed.
+   *
+   * @param waitNanos until it may send this again
+   */
+  public void refuseForRate(String clientMsgId, long waitNanos) {
     if (rateRefusals.exceeded(nanoTime.getAsLong())) {
       close(CloseReason.FLOOD);
     } else {
       reply(
-          ServerFrames.sendError(
-              ErrorCode.RATE_LIMITED, "sends come faster than allowed", clientMsgId));
+          ServerFrames.sendAgain(
+              ErrorCode.RATE_LIMITED,
+              "sends come faster than allowed",
+              clientMsgId,
+              1 + (int) TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
   }
 

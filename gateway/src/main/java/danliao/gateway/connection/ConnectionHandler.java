@@ -97,7 +97,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
       return;
     }
     connection.liveness().heard();
-    if (!frames.take(nanoTime.getAsLong())) {
+    if (frames.take(nanoTime.getAsLong()) > 0) {
       connection.close(CloseReason.FLOOD);
       return;
     }

@@ -27,8 +27,12 @@ public final class SendQuota {
             .build();
   }
 
-  /** Takes one send from the user's allowance if there is one. */
-  public boolean take(String userId) {
+  /**
+   * Takes one send from the user's allowance if there is one, and returns 0.
+   *
+   * @return else how long to wait before it comes again, in nanoseconds
+   */
+  public long take(String userId) {
     return buckets
         .get(
             userId,

@@ -25,6 +25,32 @@ public final class ServerFrames {
     return of(error);
   }
 
+  /**
+   * An error about a {@code send} that is to come again.
+   *
+   * @param retryAfterMillis when
+   */
+  public static ServerFrame sendAgain(
+      ErrorCode code, String message, String clientMsgId, int retryAfterMillis) {
+    return of(
+        Error.newBuilder()
+            .setCode(code)
+            .setMessage(message)
+            .setClientMsgId(clientMsgId)
+            .setRetryAfterMillis(retryAfterMillis));
+  }
+
+  /** An error about an {@code ack} that is to come again. */
+  public static ServerFrame acknowledgeAgain(String messageId, int retryAfterMillis) {
+    return of(
+        Error.newBuilder()
+            .setCode(ErrorCode.UNAVAILABLE)
+            .setMessage("nothing was kept, acknowledge again")
+            .setMessageId(messageId)
+            .setRetryAfterMillis(retryAfterMillis));
+  }
+
+  /** An error about an {@code ack}. */
   public static ServerFrame messageError(ErrorCode code, String message, String messageId) {
     return of(Error.newBuilder().setCode(code).setMessage(message).setMessageId(messageId));
   }

@@ -2,6 +2,7 @@ package danliao.gateway.send;
 
 import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
+import danliao.gateway.broker.RetryAfter;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.SendQuota;
@@ -26,6 +27,7 @@ public class SendConfiguration {
       SendQuota quota,
       GatewayClock clock,
       CommandPublisher publisher,
+      RetryAfter retryAfter,
       Claims claims,
       RedisPresence presence,
       PushRouter router,
@@ -36,6 +38,7 @@ public class SendConfiguration {
         quota,
         clock,
         publisher,
+        retryAfter,
         claims,
         presence,
         router,

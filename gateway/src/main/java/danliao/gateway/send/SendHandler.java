@@ -12,6 +12,7 @@ import danliao.api.wire.SendC2CBody;
 import danliao.api.wire.SendKind;
 import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
+import danliao.gateway.broker.RetryAfter;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.SendQuota;
@@ -38,6 +39,7 @@ public final class SendHandler {
   private final SendQuota quota;
   private final GatewayClock clock;
   private final CommandPublisher publisher;
+  private final RetryAfter retryAfter;
   private final Claims claims;
   private final Directory directory;
   private final PushRouter router;
@@ -50,6 +52,7 @@ public final class SendHandler {
       SendQuota quota,
       GatewayClock clock,
       CommandPublisher publisher,
+      RetryAfter retryAfter,
       Claims claims,
       Directory directory,
       PushRouter router,
@@ -60,6 +63,7 @@ public final class SendHandler {
     this.quota = quota;
     this.clock = clock;
     this.publisher = publisher;
+    this.retryAfter = retryAfter;
     this.claims = claims;
     this.directory = directory;
     this.router = router;
@@ -81,8 +85,11 @@ public final class SendHandler {
     if (refusal != null) {
       connection.reply(
           ServerFrames.sendError(refusal.code(), refusal.message(), send.getClientMsgId()));
-    } else if (!quota.take(connection.userId())) {
-      connection.refuseForRate(send.getClientMsgId());
+      return;
+    }
+    long wait = quota.take(connection.userId());
+    if (wait > 0) {
+      connection.refuseForRate(send.getClientMsgId(), wait);
     } else {
       dispatch(connection, message(connection.userId(), send), readAt);
     }
@@ -161,9 +168,15 @@ public final class SendHandler {
         claims.release(message.getMessageId(), send.claim());
       }
       sender.reply(
-          ServerFrames.sendError(
-              ErrorCode.UNAVAILABLE, "nothing was kept, send again", message.getClientMsgId()));
-    } else if (send.kind() == SendKind.FIRST) {
+          ServerFrames.sendAgain(
+              ErrorCode.UNAVAILABLE,
+              "nothing was kept, send again",
+              message.getClientMsgId(),
+              retryAfter.millis()));
+      return;
+    }
+    retryAfter.taken();
+    if (send.kind() == SendKind.FIRST) {
       push(message, send.pushTo(), send.readAt());
     }
   }

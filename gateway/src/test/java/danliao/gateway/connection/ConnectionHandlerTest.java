@@ -195,9 +195,9 @@ class ConnectionHandlerTest {
   @Test
   void sendingOnThoughTooFastIsAFlood() {
     TestConnection client = new TestConnection("limits.flood-refusals=1");
-    client.connection().refuseForRate("abcdefgh");
+    client.connection().refuseForRate("abcdefgh", 1);
     assertThat(client.frame().getError().getCode()).isEqualTo(ErrorCode.RATE_LIMITED);
-    client.connection().refuseForRate("abcdefgh");
+    client.connection().refuseForRate("abcdefgh", 1);
     assertThat(client.closeCode()).isEqualTo(4429);
   }
 

@@ -34,24 +34,47 @@ class TokenBucketTest {
   }
 
   @Test
+  void whoeverIsRefusedGetsOneWhenItSaid() {
+    TokenBucket bucket = new TokenBucket(50, 500, now);
+    taken(bucket, 500);
+    long[] waits = new long[100];
+    for (int i = 0; i < waits.length; i++) {
+      waits[i] = bucket.take(now);
+    }
+    long begin = now;
+    for (long wait : waits) {
+      now = begin + wait;
+      assertThat(bucket.take(now)).isZero();
+    }
+    assertThat(waits[99]).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+  }
+
+  @Test
+  void nobodyIsToldToWaitForEver() {
+    TokenBucket bucket = new TokenBucket(1, 1, now);
+    taken(bucket, 1_000);
+    assertThat(bucket.take(now)).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+  }
+
+  @Test
   void devicesOfAUserShareAndUsersDoNot() {
     AtomicLong clock = new AtomicLong();
     SendQuota quota =
         new SendQuota(
             TestSettings.of("limits.send-burst=2", "limits.sends-per-second=1").limits(),
             clock::get);
-    assertThat(quota.take("alice")).isTrue();
-    assertThat(quota.take("alice")).isTrue();
-    assertThat(quota.take("alice")).isFalse();
-    assertThat(quota.take("bob")).isTrue();
+    assertThat(quota.take("alice")).isZero();
+    assertThat(quota.take("alice")).isZero();
+    assertThat(quota.take("alice")).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+    assertThat(quota.take("bob")).isZero();
     clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
-    assertThat(quota.take("alice")).isTrue();
+    assertThat(quota.take("alice")).isZero();
   }
 
   private int taken(TokenBucket bucket, int tries) {
     int taken = 0;
     for (int i = 0; i < tries; i++) {
-      taken += bucket.take(now) ? 1 : 0;
+      taken += bucket.take(now) == 0 ? 1 : 0;
     }
     return taken;
   }

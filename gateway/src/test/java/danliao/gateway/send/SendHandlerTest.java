@@ -17,6 +17,7 @@ import danliao.gateway.TestSettings;
 import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.PublishFailedException;
+import danliao.gateway.broker.RetryAfter;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.SendQuota;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,7 @@ class SendHandlerTest {
         new SendQuota(settings.limits(), System::nanoTime),
         new GatewayClock(new HybridClock(1, Clock.systemUTC())),
         broker,
+        new RetryAfter(1, System::nanoTime, new Random()),
         claims,
         user ->
             redisAway
@@ -101,6 +104,7 @@ class SendHandlerTest {
     var error = alice.frame().getError();
     assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
+    assertThat(error.getRetryAfterMillis()).isGreaterThan(0);
     assertThat(router.pushed).containsExactly("bbbbbbbb");
     assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "bbbbbbbb"));
   }
@@ -251,7 +255,9 @@ class SendHandlerTest {
     slow.accept(alice.connection(), frame("aaaaaaaa"), 0);
     slow.accept(alice.connection(), frame("bbbbbbbb"), 0);
     run();
-    assertThat(alice.frame().getError().getCode()).isEqualTo(ErrorCode.RATE_LIMITED);
+    var error = alice.frame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(error.getRetryAfterMillis()).isBetween(1, 1_001);
     assertThat(broker.sent).hasSize(1);
   }
 

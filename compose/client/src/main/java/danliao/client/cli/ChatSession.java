@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -185,8 +186,22 @@ final class ChatSession implements AutoCloseable {
     }
   }
 
+  /** What the server wants to have again it gets, when it says. */
   private void refused(Error error) {
-    answered(error.getClientMsgId());
     screen.notice(error.getCode() + ": " + error.getMessage());
+    if (!error.hasRetryAfterMillis()) {
+      answered(error.getClientMsgId());
+      return;
+    }
+    CompletableFuture.delayedExecutor(error.getRetryAfterMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> sendAgain(error.getClientMsgId()));
+  }
+
+  private void sendAgain(String clientMsgId) {
+    Send send = unanswered.get(clientMsgId);
+    ChatClient connected = client;
+    if (send != null && connected != null) {
+      send(connected, send);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package danliao.client.cli;
 
+import danliao.client.RefusedException;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -14,6 +16,13 @@ public final class Failures {
     }
     if (cause instanceof TimeoutException) {
       return "danliao: no answer in time: sending again with the same id is safe";
+    }
+    if (cause instanceof RefusedException refused && refused.retryAfter().isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "danliao: %s, in %.1f s",
+          cause.getMessage(),
+          refused.retryAfter().get().toMillis() / 1_000.0);
     }
     return "danliao: " + (cause.getMessage() == null ? cause : cause.getMessage());
   }
