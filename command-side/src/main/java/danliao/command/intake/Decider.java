@@ -82,6 +82,7 @@ final class Decider {
   private List<Decision> commit(List<Request> requests, boolean optimistic) {
     List<Outcome> outcomes =
         metrics.commit(
+            requests.size(),
             () -> groups.commit(requests.stream().map(Request::command).toList(), optimistic));
     List<Decision> decisions = new ArrayList<>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {

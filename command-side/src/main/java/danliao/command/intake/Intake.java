@@ -27,20 +27,26 @@ final class Intake {
   private final DeadCommands dead;
   private final IntakeMetrics metrics;
   private final Clock clock;
+  private final int most;
 
+  /**
+   * @param most commands that are decided and stored together: a body may hold many
+   */
   Intake(
       Decider decider,
       Overtaken overtaken,
       AnswerPublisher answers,
       DeadCommands dead,
       IntakeMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      int most) {
     this.decider = decider;
     this.overtaken = overtaken;
     this.answers = answers;
     this.dead = dead;
     this.metrics = metrics;
     this.clock = clock;
+    this.most = most;
   }
 
   /**
@@ -49,28 +55,35 @@ final class Intake {
    * @throws RuntimeException if it is not; the same batch may come again
    */
   void take(List<MessageExt> bodies) {
-    List<Request> requests = decode(bodies);
-    if (requests.isEmpty()) {
-      return;
-    }
-    Duration behind = overtaken.behind();
-    List<Decision> decisions = decider.decide(requests);
-    bodies.forEach(body -> metrics.committed(body.getStoreTimestamp(), clock.millis()));
-    answer(decisions, behind);
-  }
-
-  private List<Request> decode(List<MessageExt> bodies) {
-    List<Request> requests = new ArrayList<>(bodies.size());
+    List<Request> group = new ArrayList<>(Math.min(most, bodies.size()));
     for (MessageExt body : bodies) {
-      try {
-        for (MessageCommand command : commandsOf(body)) {
-          requests.add(new Request(command, body));
+      for (MessageCommand command : decode(body)) {
+        group.add(new Request(command, body));
+        if (group.size() == most) {
+          decide(group);
+          group = new ArrayList<>(most);
         }
-      } catch (InvalidProtocolBufferException | RuntimeException e) {
-        setAside(body, e);
       }
     }
-    return requests;
+    if (!group.isEmpty()) {
+      decide(group);
+    }
+    bodies.forEach(body -> metrics.committed(body.getStoreTimestamp(), clock.millis()));
+  }
+
+  /** None of a body that nobody can read: that is set aside. */
+  private List<MessageCommand> decode(MessageExt body) {
+    try {
+      return commandsOf(body);
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      setAside(body, e);
+      return List.of();
+    }
+  }
+
+  private void decide(List<Request> group) {
+    Duration behind = overtaken.behind();
+    answer(decider.decide(group), behind);
   }
 
   private static List<MessageCommand> commandsOf(MessageExt body)

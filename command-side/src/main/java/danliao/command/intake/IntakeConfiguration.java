@@ -39,7 +39,8 @@ public class IntakeConfiguration {
         answers,
         dead,
         metrics,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        settings.batchSize());
   }
 
   private static Patience patience(CommandSideSettings settings) {

@@ -14,6 +14,7 @@ final class IntakeMetrics {
   private final MeterRegistry registry;
   private final Timer batch;
   private final DistributionSummary batchSize;
+  private final DistributionSummary commitSize;
   private final Timer commit;
   private final Timer lag;
   private final Counter conflicts;
@@ -29,6 +30,10 @@ final class IntakeMetrics {
         DistributionSummary.builder("danliao.command.batch.size")
             .description("bodies in a batch")
             .publishPercentileHistogram()
+            .register(registry);
+    this.commitSize =
+        DistributionSummary.builder("danliao.command.commit.size")
+            .description("commands in a group's unit of work")
             .register(registry);
     this.commit = timer("danliao.command.commit", "a group's unit of work, with its transaction");
     this.lag = timer("danliao.command.lag", "from stored by the broker to committed");
@@ -53,7 +58,8 @@ final class IntakeMetrics {
     batch.record(work);
   }
 
-  <T> T commit(Supplier<T> work) {
+  <T> T commit(int size, Supplier<T> work) {
+    commitSize.record(size);
     return commit.record(work);
   }
 

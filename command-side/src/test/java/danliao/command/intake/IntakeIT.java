@@ -25,6 +25,8 @@ import danliao.command.deadletter.DeadCommands;
 import danliao.command.message.GroupCommit;
 import danliao.command.message.MessageCache;
 import danliao.command.message.Outcome;
+import danliao.command.settings.CommandSideSettings;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -48,6 +50,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class IntakeIT {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int MOST = 50;
   private static final AtomicLong SEQ = new AtomicLong(1_000_000);
 
   private static TestStack stack;
@@ -311,6 +314,36 @@ class IntakeIT {
     }
   }
 
+  @Test
+  void manyCommandsOfFewBodiesAreStoredInSeveralTransactions() {
+    SendC2CBody sent = body(user(), user(), "aaaaaaaa");
+    List<MessageExt> batch = new ArrayList<>();
+    batch.add(received(sent));
+    List<String> unknown = new ArrayList<>();
+    for (int i = 0; i < 2 * MOST; i++) {
+      unknown.add(Ids.message(sent.getSender(), "unknown-" + i));
+    }
+    unknown.add(sent.getMessageId());
+    ClientAckBody acks =
+        ack(
+            sent.getConversationId(),
+            sent.getRecipient(),
+            AckStatus.READ,
+            unknown.toArray(String[]::new));
+    batch.add(received(Topics.CLIENT_ACK, sent.getConversationId(), acks.toByteArray()));
+    List<AnswerBody> told = new ArrayList<>();
+    DistributionSummary sizes =
+        commandSide.getBean(MeterRegistry.class).get("danliao.command.commit.size").summary();
+    long commits = sizes.count();
+    double commands = sizes.totalAmount();
+    intake(told::addAll).take(batch);
+    assertThat(sizes.count() - commits).isGreaterThanOrEqualTo(3);
+    assertThat(sizes.totalAmount() - commands).isGreaterThanOrEqualTo(2 * MOST + 2);
+    assertThat(sizes.max()).isLessThanOrEqualTo(commandSide.getBean(CommandSideSettings.class).batchSize());
+    assertThat(told).hasSize(2 * MOST);
+    assertThat(events(sent.getMessageId())).containsExactly("MessageSent", "MessageRead");
+  }
+
   private static Intake intake(AnswerPublisher answers) {
     IntakeMetrics metrics = commandSide.getBean(IntakeMetrics.class);
     return new Intake(
@@ -322,17 +355,22 @@ class IntakeIT {
         answers,
         commandSide.getBean(DeadCommands.class),
         metrics,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        MOST);
   }
 
   private static MessageExt received(SendC2CBody body) {
+    return received(Topics.SEND, body.getMessageId(), body.toByteArray());
+  }
+
+  private static MessageExt received(String tag, String key, byte[] body) {
     MessageExt received = new MessageExt();
     received.setTopic(stack.commandTopic);
-    received.setTags(Topics.SEND);
-    received.setKeys(body.getMessageId());
+    received.setTags(tag);
+    received.setKeys(key);
     received.setMsgId(UUID.randomUUID().toString());
     received.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
-    received.setBody(body.toByteArray());
+    received.setBody(body);
     received.setStoreTimestamp(System.currentTimeMillis());
     return received;
   }

@@ -46,6 +46,7 @@ public final class AckHandler {
       invalid(connection, "expected status UNREAD or READ");
     } else {
       connection.acknowledged(ack.getMessageIdsList());
+      connection.pacedForAcks(count);
       publish(connection, ack);
     }
   }
@@ -56,6 +57,7 @@ public final class AckHandler {
 
   private void publish(Connection connection, Ack ack) {
     Map<String, List<String>> byConversation = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
     Set<String> ids = new LinkedHashSet<>(ack.getMessageIdsList());
     for (String id : ids) {
       String conversation = Ids.isMessage(id) ? memory.conversationOf(id) : null;
@@ -63,10 +65,13 @@ public final class AckHandler {
         connection.reply(
             ServerFrames.messageError(ErrorCode.UNKNOWN_MESSAGE, "there is no such message", id));
       } else if (conversation == null) {
-        publish(connection, ack.getStatus(), "", id, List.of(id));
+        unknown.add(id);
       } else {
         byConversation.computeIfAbsent(conversation, c -> new ArrayList<>()).add(id);
       }
+    }
+    if (!unknown.isEmpty()) {
+      publish(connection, ack.getStatus(), "", unknown.getFirst(), unknown);
     }
     byConversation.forEach(
         (conversation, known) ->

@@ -60,12 +60,14 @@ public record GatewaySettings(
    *
    * @param frameBytes beyond it a frame is answered {@code MESSAGE_TOO_LARGE}
    * @param hardFrameBytes beyond it a frame closes the connection with 1009, unread
+   * @param acksPerSecond messages that one connection acknowledges, beyond {@code ackBurst}: then it
+   *     is not read for a while
    * @param floodRefusals {@code RATE_LIMITED} answers within ten seconds that close with 4429
    * @param framesPerSecond of any kind for one connection, beyond {@code frameBurst} closed with
    *     4429
    * @param invalidFramesPerMinute that close with 4400
    * @param unacknowledged pushes a connection remembers until they are acknowledged
-   * @param publishesInFlight to the broker, of all connections
+   * @param publishesInFlight to the broker, of all connections; a quarter is kept for sends
    * @param retriesPerSecond so many sends and acknowledgements that were refused for want of the
    *     broker or of Redis are told to come again in one second
    * @param sendsInFlight of one connection, beyond which it is not read
@@ -81,6 +83,8 @@ public record GatewaySettings(
       @DefaultValue("16384") @Min(1) int contentBytes,
       @DefaultValue("50") @Min(1) int sendsPerSecond,
       @DefaultValue("500") @Min(1) int sendBurst,
+      @DefaultValue("2000") @Min(1) int acksPerSecond,
+      @DefaultValue("20000") @Min(1) int ackBurst,
       @DefaultValue("1000") @Min(1) int floodRefusals,
       @DefaultValue("5000") @Min(1) int framesPerSecond,
       @DefaultValue("20000") @Min(1) int frameBurst,

@@ -41,6 +41,7 @@ public final class Connection {
   private final Missed missed = new Missed();
   private final Liveness liveness;
   private final Occurrences rateRefusals;
+  private final TokenBucket acks;
   private volatile boolean open = true;
   private @Nullable CloseReason closeReason;
   private int pauses;
@@ -64,6 +65,11 @@ public final class Connection {
     this.unacknowledged = new Unacknowledged(settings.limits().unacknowledged());
     this.rateRefusals =
         new Occurrences(settings.limits().floodRefusals(), TimeUnit.SECONDS.toNanos(10));
+    this.acks =
+        new TokenBucket(
+            settings.limits().acksPerSecond(),
+            settings.limits().ackBurst(),
+            nanoTime.getAsLong());
     this.liveness =
         new Liveness(channel.eventLoop(), nanoTime, settings, unacknowledged, new Reactions());
   }
@@ -239,6 +245,18 @@ public final class Connection {
               "sends come faster than allowed",
               clientMsgId,
               1 + (int) TimeUnit.NANOSECONDS.toMillis(waitNanos)));
+    }
+  }
+
+  /**
+   * The client has acknowledged so many; one that does so faster than it may is not read until it
+   * has paid. On its event loop.
+   */
+  public void pacedForAcks(int count) {
+    long wait = acks.owe(nanoTime.getAsLong(), count);
+    if (wait > 0) {
+      pause();
+      var unused = channel.eventLoop().schedule(this::resume, wait, TimeUnit.NANOSECONDS);
     }
   }
 

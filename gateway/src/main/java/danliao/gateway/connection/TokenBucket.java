@@ -44,6 +44,17 @@ final class TokenBucket {
     }
   }
 
+  /**
+   * Takes so many whether there are that many or not; returns how long it takes until what was owed
+   * is there, 0 if nothing is.
+   */
+  long owe(long now, int count) {
+    long full =
+        fullAt.accumulateAndGet(
+            interval * count, (last, more) -> (last - now > 0 ? last : now) + more);
+    return Math.max(0, full - now - depth);
+  }
+
   private long wait(long now, long earliest) {
     long at =
         promised.accumulateAndGet(
