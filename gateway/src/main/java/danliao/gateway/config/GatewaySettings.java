@@ -22,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param advertisedAddress host:port where other services reach this gateway's gRPC port; empty
  *     means 127.0.0.1 and that port
  * @param workerThreads event loops; 0 means one a core
- * @param actuatorPublic whether health and metrics answer to other machines
+ * @param actuatorPublic whether health and metrics answer to other machines and through proxies
  * @param resendWindow how long a resend is recognised here; later ones are by the command side
  * @param querySide host:port of each query side's gRPC service
  */

@@ -2,8 +2,8 @@ package danliao.gateway.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
@@ -29,21 +29,18 @@ final class Actuator {
 
   private final HealthEndpoint health;
   private final PrometheusMeterRegistry metrics;
-  private final boolean toAll;
+  private final ActuatorCallers callers;
   private final Semaphore permits = new Semaphore(AT_A_TIME);
 
-  Actuator(HealthEndpoint health, PrometheusMeterRegistry metrics, boolean toAll) {
+  Actuator(HealthEndpoint health, PrometheusMeterRegistry metrics, ActuatorCallers callers) {
     this.health = health;
     this.metrics = metrics;
-    this.toAll = toAll;
+    this.callers = callers;
   }
 
   /** Whether the path is one of ours, and the caller one who may know that. */
-  boolean answers(String path, @Nullable SocketAddress caller) {
-    return PATHS.contains(path)
-        && (toAll
-            || (caller instanceof InetSocketAddress address
-                && address.getAddress().isLoopbackAddress()));
+  boolean answers(String path, HttpHeaders headers, @Nullable SocketAddress caller) {
+    return PATHS.contains(path) && callers.include(headers, caller);
   }
 
   void answer(String path, Channel channel) {

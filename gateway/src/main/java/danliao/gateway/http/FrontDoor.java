@@ -29,7 +29,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
       Responses.text(ctx.channel(), HttpResponseStatus.BAD_REQUEST, "the request is malformed");
     } else if (!request.method().equals(HttpMethod.GET)) {
       Responses.text(ctx.channel(), HttpResponseStatus.NOT_FOUND, "there is nothing here");
-    } else if (actuator.answers(path, ctx.channel().remoteAddress())) {
+    } else if (actuator.answers(path, request.headers(), ctx.channel().remoteAddress())) {
       actuator.answer(path, ctx.channel());
     } else if (!path.equals("/ws")) {
       Responses.text(ctx.channel(), HttpResponseStatus.NOT_FOUND, "there is nothing here");

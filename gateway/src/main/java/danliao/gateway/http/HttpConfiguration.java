@@ -33,7 +33,7 @@ public class HttpConfiguration {
   @Bean
   Actuator actuator(
       HealthEndpoint health, PrometheusMeterRegistry metrics, GatewaySettings settings) {
-    return new Actuator(health, metrics, settings.actuatorPublic());
+    return new Actuator(health, metrics, new ActuatorCallers(settings.actuatorPublic()));
   }
 
   @Bean

@@ -48,13 +48,15 @@ final class UpgradeRequest {
     return "13".equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
   }
 
-  /** The token, from the header or else from the offered subprotocols; null if there is none. */
+  /**
+   * The token, from the header or else from the offered subprotocols; null if there is none. A
+   * header of another scheme is a proxy's, and hides nothing.
+   */
   @Nullable String token() {
-    String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-    if (authorization != null) {
-      return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-          ? authorization.substring(BEARER.length()).strip()
-          : null;
+    for (String authorization : request.headers().getAll(HttpHeaderNames.AUTHORIZATION)) {
+      if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        return authorization.substring(BEARER.length()).strip();
+      }
     }
     for (String subprotocol : offered) {
       if (subprotocol.startsWith(BEARER_SUBPROTOCOL)) {

@@ -510,6 +510,13 @@ class GatewayIT {
     assertThat(get(one, "/ws").statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void whatAProxyPassesOnSeesNeitherHealthNorMetrics() {
+    for (String path : List.of("/actuator/health/liveness", "/actuator/prometheus")) {
+      assertThat(get(one, path, "X-Forwarded-For", "203.0.113.7").statusCode()).isEqualTo(404);
+    }
+  }
+
   private List<MessageCommand> published(String messageId, int count) {
     await().until(() -> servers.commandsOf(messageId).size() >= count);
     return servers.commandsOf(messageId);
@@ -537,11 +544,15 @@ class GatewayIT {
     }
   }
 
-  private static HttpResponse<String> get(RunningGateway gateway, String path) {
+  /** With headers, names and values by turns. */
+  private static HttpResponse<String> get(RunningGateway gateway, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package danliao.query.api;
 
+import danliao.service.jwt.JwtRules;
+import danliao.service.jwt.JwtSettings;
 import jakarta.servlet.DispatcherType;
 import java.time.Instant;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,7 +26,7 @@ import tools.jackson.databind.module.SimpleModule;
 public class ApiConfiguration {
   @Bean
   JwtDecoder jwtDecoder(JwtSettings settings) {
-    return Tokens.decoder(settings);
+    return JwtRules.decoder(settings);
   }
 
   /** Health and metrics are open: the port is bound to the loopback by default. */

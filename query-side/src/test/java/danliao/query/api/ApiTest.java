@@ -125,7 +125,7 @@ class ApiTest {
         TOKENS.signed(
             JWSAlgorithm.HS256,
             TestTokens.claims("alice")
-                .expirationTime(TestTokens.in(Duration.ofSeconds(-10)))
+                .expirationTime(TestTokens.in(Duration.ofSeconds(-1)))
                 .build()));
   }
 

@@ -1,35 +1,41 @@
-package danliao.query.api;
+package danliao.service.jwt;
 
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How tokens are checked: a shared secret, or an issuer that publishes its keys.
+ * {@code danliao.jwt.*}: how tokens are checked, with a shared secret or with published keys.
  *
  * @param secret HS256 key, its UTF-8 bytes as they are; at least 32
- * @param issuer required {@code iss}; where the keys are found if {@code jwksUri} is empty
- * @param jwksUri where the issuer's keys are
+ * @param issuer required {@code iss}; where the keys are found if neither of the others is set
+ * @param jwksUri where the keys are
  */
 @ConfigurationProperties("danliao.jwt")
-record JwtSettings(
+public record JwtSettings(
     @DefaultValue("") String secret,
     @DefaultValue("") String issuer,
     @DefaultValue("") String jwksUri) {
   private static final int LEAST_BYTES = 32;
 
-  JwtSettings {
-    boolean published = !issuer.isEmpty() || !jwksUri.isEmpty();
-    if (secret.isEmpty() != published) {
+  public JwtSettings {
+    if (secret.isEmpty() && issuer.isEmpty() && jwksUri.isEmpty()) {
       throw new IllegalArgumentException(
-          "danliao.jwt: expected either secret, or issuer or jwks-uri; found "
-              + (published ? "both" : "neither"));
+          "danliao.jwt: expected secret, issuer or jwks-uri, found none of them");
+    }
+    if (!secret.isEmpty() && !jwksUri.isEmpty()) {
+      throw new IllegalArgumentException("danliao.jwt: expected secret or jwks-uri, found both");
     }
     int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
-    if (!published && bytes < LEAST_BYTES) {
+    if (bytes > 0 && bytes < LEAST_BYTES) {
       throw new IllegalArgumentException(
           "danliao.jwt.secret: expected at least " + LEAST_BYTES + " bytes, found " + bytes);
     }
+  }
+
+  /** Whether keys have to be fetched, so that checking a token may take its time. */
+  public boolean hasPublishedKeys() {
+    return secret.isEmpty();
   }
 
   /** Without the secret, for logs. */

@@ -1,0 +1,78 @@
+package danliao.service.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Publishes keys on the loopback as an issuer does, and signs with them. */
+final class TestIssuer implements AutoCloseable {
+  private static final String RSA = "RSA";
+
+  private final JWKSet keys;
+  private final HttpServer server;
+
+  TestIssuer() throws IOException, JOSEException {
+    keys =
+        new JWKSet(
+            List.of(
+                new RSAKeyGenerator(2048).keyID(RSA).generate(),
+                new ECKeyGenerator(Curve.P_256).keyID("ES256").generate(),
+                new ECKeyGenerator(Curve.P_384).keyID("ES384").generate(),
+                new ECKeyGenerator(Curve.P_521).keyID("ES512").generate()));
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/keys", exchange -> answer(exchange, keys.toString()));
+    server.createContext(
+        "/.well-known/openid-configuration",
+        exchange ->
+            answer(
+                exchange,
+                "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}".formatted(issuer(), keysUri())));
+    server.start();
+  }
+
+  String issuer() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  String keysUri() {
+    return issuer() + "/keys";
+  }
+
+  String signed(String algorithm, JWTClaimsSet claims) throws JOSEException {
+    JWK key = keys.getKeyByKeyId(algorithm.startsWith("ES") ? algorithm : RSA);
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.parse(algorithm)).keyID(key.getKeyID()).build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    jwt.sign(new DefaultJWSSignerFactory().createJWSSigner(key, header.getAlgorithm()));
+    return jwt.serialize();
+  }
+
+  private static void answer(HttpExchange exchange, String json) throws IOException {
+    try (exchange) {
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
