@@ -1,6 +1,6 @@
 /**
  * What two processes must agree on: ids, commands, events, refusals, the order of a conversation,
- * and how a process that cannot start ends.
+ * how services connect to each other, and how a process that cannot start ends.
  */
 @NullMarked
 package danliao.api;

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param instanceName unique on its host and the same after a restart: the broker then hands the
  *     queues back at once instead of waiting for locks of the dead process to run out
  * @param threads that handle queues at the same time
- * @param batchSize the most bodies that are taken together, and the most commands in one transaction
+ * @param batchSize the most bodies that are taken together, and the most commands in one
+ *     transaction
  * @param busyPullInterval between two pulls from a queue while commands pour in
  * @param cacheSize messages whose state is kept in memory
  * @param tries of a command that fails for a reason of its own before it is set aside

@@ -339,7 +339,8 @@ class IntakeIT {
     intake(told::addAll).take(batch);
     assertThat(sizes.count() - commits).isGreaterThanOrEqualTo(3);
     assertThat(sizes.totalAmount() - commands).isGreaterThanOrEqualTo(2 * MOST + 2);
-    assertThat(sizes.max()).isLessThanOrEqualTo(commandSide.getBean(CommandSideSettings.class).batchSize());
+    assertThat(sizes.max())
+        .isLessThanOrEqualTo(commandSide.getBean(CommandSideSettings.class).batchSize());
     assertThat(told).hasSize(2 * MOST);
     assertThat(events(sent.getMessageId())).containsExactly("MessageSent", "MessageRead");
   }

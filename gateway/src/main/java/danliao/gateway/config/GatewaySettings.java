@@ -60,8 +60,8 @@ public record GatewaySettings(
    *
    * @param frameBytes beyond it a frame is answered {@code MESSAGE_TOO_LARGE}
    * @param hardFrameBytes beyond it a frame closes the connection with 1009, unread
-   * @param acksPerSecond messages that one connection acknowledges, beyond {@code ackBurst}: then it
-   *     is not read for a while
+   * @param acksPerSecond messages that one connection acknowledges, beyond {@code ackBurst}: then
+   *     it is not read for a while
    * @param floodRefusals {@code RATE_LIMITED} answers within ten seconds that close with 4429
    * @param framesPerSecond of any kind for one connection, beyond {@code frameBurst} closed with
    *     4429

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * thread wrote them; the rest belongs to the connection's event loop.
  */
 public final class Connection {
-  /** For a client that does not answer our close frame. */
+  /** For a client that does not answer our close frame, or does not read our answer to its own. */
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final Login login;
@@ -67,9 +67,7 @@ public final class Connection {
         new Occurrences(settings.limits().floodRefusals(), TimeUnit.SECONDS.toNanos(10));
     this.acks =
         new TokenBucket(
-            settings.limits().acksPerSecond(),
-            settings.limits().ackBurst(),
-            nanoTime.getAsLong());
+            settings.limits().acksPerSecond(), settings.limits().ackBurst(), nanoTime.getAsLong());
     this.liveness =
         new Liveness(channel.eventLoop(), nanoTime, settings, unacknowledged, new Reactions());
   }
@@ -293,12 +291,16 @@ public final class Connection {
   }
 
   private void close(CloseWebSocketFrame frame) {
-    open = false;
-    liveness.stop();
+    closing();
     // Reading on until the client closes: closing with unread bytes would reset the connection and
     // the client would never see why.
     channel.config().setAutoRead(true);
     writeNow(frame);
+  }
+
+  /** One side has said that it closes: whatever is still to be written, the channel ends soon. */
+  void closing() {
+    gone();
     var unused =
         channel
             .eventLoop()
@@ -310,7 +312,7 @@ public final class Connection {
                 TimeUnit.MILLISECONDS);
   }
 
-  /** The channel is closed. */
+  /** The channel is closed, or about to be. */
   void gone() {
     open = false;
     liveness.stop();

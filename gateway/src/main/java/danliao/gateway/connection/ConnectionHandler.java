@@ -113,7 +113,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
 
   private void close(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
     if (connection.isOpen()) {
-      connection.gone();
+      connection.closing();
       var unused = ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
     } else {
       var unused = ctx.close();

@@ -23,6 +23,10 @@ public final class Drains {
   private final int limit;
   private final AtomicInteger underWay = new AtomicInteger();
   private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Looks at what waits that were asked for: who asks for the first of them does them all. */
+  private final AtomicInteger looks = new AtomicInteger();
+
   private final Counter pushed;
   private final Counter failures;
 
@@ -84,33 +88,50 @@ public final class Drains {
 
   private void ask(String userId, String cursor, CompletableFuture<ListUndeliveredResponse> page) {
     var unused =
-        pages
-            .list(userId, cursor)
+        list(userId, cursor)
             .whenComplete(
                 (response, failure) -> {
                   underWay.decrementAndGet();
-                  startWaiting();
                   if (failure == null) {
                     page.complete(response);
                   } else {
                     failures.increment();
                     page.completeExceptionally(failure);
                   }
+                  startWaiting();
                 });
   }
 
+  /** An exception would end the look at what waits, and no other would ever begin. */
+  private CompletableFuture<ListUndeliveredResponse> list(String userId, String cursor) {
+    try {
+      return pages.list(userId, cursor);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A page may come at once and call this again: that is one more round, not one more level. */
   private void startWaiting() {
-    while (!waiting.isEmpty()) {
-      if (underWay.incrementAndGet() > limit) {
-        underWay.decrementAndGet();
-        return;
-      }
+    if (looks.getAndIncrement() > 0) {
+      return;
+    }
+    int done = 1;
+    do {
+      startWhatMay();
+      done = looks.addAndGet(-done);
+    } while (done > 0);
+  }
+
+  /** By one thread at a time; others only end what is under way. */
+  private void startWhatMay() {
+    while (underWay.get() < limit) {
       Runnable next = waiting.poll();
       if (next == null) {
-        underWay.decrementAndGet();
-      } else {
-        next.run();
+        return;
       }
+      underWay.incrementAndGet();
+      next.run();
     }
   }
 

@@ -3,14 +3,13 @@ package danliao.gateway.drain;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
+import danliao.api.ServiceChannels;
 import danliao.api.rpc.ListUndeliveredRequest;
 import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.api.rpc.UndeliveredGrpc;
 import danliao.api.rpc.UndeliveredGrpc.UndeliveredFutureStub;
 import danliao.gateway.auth.InternalCredentials;
 import danliao.gateway.config.GatewaySettings;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -36,10 +35,7 @@ final class QuerySide implements UndeliveredPages, AutoCloseable {
     this.timer = meters.timer("danliao.gateway.drain.page");
     for (String address : settings.querySide()) {
       ManagedChannel channel =
-          Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
-              .intercept(credentials)
-              .directExecutor()
-              .build();
+          ServiceChannels.to(address).intercept(credentials).directExecutor().build();
       channels.add(channel);
       stubs.add(UndeliveredGrpc.newFutureStub(channel));
     }

@@ -27,7 +27,8 @@ public class HttpConfiguration {
       Connections connections,
       ConnectionListener sessions,
       GatewaySettings settings) {
-    return new Upgrade(tokens, presence, replacements, connections, sessions, settings);
+    return new Upgrade(
+        tokens::verify, presence, replacements::replace, connections, sessions, settings);
   }
 
   @Bean

@@ -1,17 +1,16 @@
 package danliao.gateway.http;
 
+import danliao.api.Presence.Entry;
 import danliao.gateway.auth.TokenRefusedException;
-import danliao.gateway.auth.TokenVerifier;
 import danliao.gateway.auth.VerifiedToken;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.ConnectionListener;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.connection.Login;
 import danliao.gateway.frames.FrameCodec;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.Logins;
 import danliao.gateway.presence.Registration;
 import danliao.gateway.presence.TooManyDevicesException;
-import danliao.gateway.routing.Replacements;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -21,6 +20,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,22 +34,26 @@ import org.slf4j.LoggerFactory;
 final class Upgrade {
   private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
 
-  private final TokenVerifier tokens;
-  private final RedisPresence presence;
-  private final Replacements replacements;
+  private final Function<String, CompletionStage<VerifiedToken>> tokens;
+  private final Logins logins;
+  private final BiConsumer<Login, Entry> replacements;
   private final Connections connections;
   private final ConnectionListener sessions;
   private final WebSocketDecoderConfig decoding;
 
+  /**
+   * @param tokens fails with {@link TokenRefusedException} if a token is not accepted
+   * @param replacements tells the gateway of a device's former login
+   */
   Upgrade(
-      TokenVerifier tokens,
-      RedisPresence presence,
-      Replacements replacements,
+      Function<String, CompletionStage<VerifiedToken>> tokens,
+      Logins logins,
+      BiConsumer<Login, Entry> replacements,
       Connections connections,
       ConnectionListener sessions,
       GatewaySettings settings) {
     this.tokens = tokens;
-    this.presence = presence;
+    this.logins = logins;
     this.replacements = replacements;
     this.connections = connections;
     this.sessions = sessions;
@@ -85,7 +91,7 @@ final class Upgrade {
     request.retain();
     var unused =
         tokens
-            .verify(token)
+            .apply(token)
             .whenComplete(
                 (verified, failure) ->
                     onLoop(
@@ -139,7 +145,7 @@ final class Upgrade {
       String device) {
     request.retain();
     var unused =
-        presence
+        logins
             .register(token.userId(), device, token.expiresAt())
             .whenComplete(
                 (registration, failure) ->
@@ -173,11 +179,25 @@ final class Upgrade {
       return;
     }
     Login login = new Login(token.userId(), device, registration.epoch(), token.expiresAt());
-    connections.replace(login.userId(), device, login.epoch());
-    if (registration.former() != null) {
-      replacements.replace(login, registration.former());
+    try {
+      replace(login, registration.former());
+      handshake(channel, request, codec, login);
+    } catch (RuntimeException e) {
+      // Such as a former gateway whose address is none.
+      LOG.atWarn()
+          .addKeyValue("user", login.userId())
+          .addKeyValue("cause", e.toString())
+          .log("login not taken in");
+      forget(login);
+      unavailable(channel);
     }
-    handshake(channel, request, codec, login);
+  }
+
+  private void replace(Login login, @Nullable Entry former) {
+    connections.replace(login.userId(), login.deviceId(), login.epoch());
+    if (former != null) {
+      replacements.accept(login, former);
+    }
   }
 
   private void handshake(Channel channel, FullHttpRequest request, FrameCodec codec, Login login) {
@@ -213,7 +233,7 @@ final class Upgrade {
   /** The client went away before it had its connection. */
   private void forget(Login login) {
     var unused =
-        presence
+        logins
             .unregister(login.userId(), login.deviceId(), login.epoch())
             .whenComplete(
                 (removed, failure) -> {

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Presence in Redis. Never blocks; thread-safe. */
-public final class RedisPresence implements Directory, AutoCloseable {
+public final class RedisPresence implements Directory, Logins, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisPresence.class);
   private static final LuaScript REGISTER = LuaScript.named("register");
   private static final LuaScript UNREGISTER = LuaScript.named("unregister");
@@ -64,11 +64,7 @@ public final class RedisPresence implements Directory, AutoCloseable {
     meters.gauge("danliao.gateway.presence.leftovers", leftovers, Leftovers::size);
   }
 
-  /**
-   * Logs a device in; fails with {@link TooManyDevicesException}, or because Redis is away.
-   *
-   * @param tokenExpiresAt when its connection must end
-   */
+  @Override
   public CompletionStage<Registration> register(
       String userId, String deviceId, Instant tokenExpiresAt) {
     List<String> arguments = new ArrayList<>();
@@ -91,10 +87,7 @@ public final class RedisPresence implements Directory, AutoCloseable {
     return new Registration(Long.parseLong((String) answer.get(1)), entry((String) answer.get(3)));
   }
 
-  /**
-   * Logs a device out, unless a newer login has taken over; whether it did. Fails where Redis does
-   * not answer, and is then done once it does.
-   */
+  @Override
   public CompletionStage<Boolean> unregister(String userId, String deviceId, long epoch) {
     Leftover entry = new Leftover(userId, deviceId, epoch);
     return remove(entry)

@@ -2,12 +2,11 @@ package danliao.gateway.routing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import danliao.api.ServiceChannels;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.gateway.auth.InternalCredentials;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.presence.Location;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,10 +43,7 @@ final class Peers implements AutoCloseable {
 
   private PeerLink connect(String address) {
     ManagedChannel channel =
-        Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
-            .intercept(credentials)
-            .directExecutor()
-            .build();
+        ServiceChannels.to(address).intercept(credentials).directExecutor().build();
     return new PeerLink(channel, GatewayGrpc.newFutureStub(channel), deadline, queue);
   }
 

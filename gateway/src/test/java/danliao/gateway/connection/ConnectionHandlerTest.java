@@ -235,6 +235,19 @@ class ConnectionHandlerTest {
   }
 
   @Test
+  void aClientThatClosesAndTakesNoAnswerIsClosedSoon() {
+    TestConnection client = new TestConnection();
+    client.takesNothing();
+    client.write(new CloseWebSocketFrame(1000, "bye"));
+    client.pass(Duration.ofMillis(1_999));
+    assertThat(client.written()).isNull();
+    assertThat(client.channel().isOpen()).isTrue();
+    client.pass(Duration.ofMillis(1));
+    assertThat(client.channel().isOpen()).isFalse();
+    assertThat(client.isClosed()).isTrue();
+  }
+
+  @Test
   void aClosedConnectionTakesNothingAndWaitsBrieflyForTheClient() {
     TestConnection client = new TestConnection();
     client.connection().close(CloseReason.REPLACED);

@@ -12,6 +12,8 @@ import danliao.gateway.frames.ServerFrames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -85,6 +87,17 @@ public final class TestConnection {
   public void reads(boolean reads) {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, reads);
     channel.runPendingTasks();
+  }
+
+  /** From now on nothing that is written leaves, as if TCP took no more. */
+  void takesNothing() {
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext ctx) {}
+            });
   }
 
   public void pass(Duration duration) {

@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +27,7 @@ class DrainsTest {
   private final TestConnection client =
       new TestConnection("heartbeat=10m", "limits.unacknowledged=1");
   private final Store store = new Store();
-  private final Drains drains =
-      new Drains(
-          store,
-          new GatewayClock(new HybridClock(1, Clock.systemUTC())),
-          1,
-          new SimpleMeterRegistry());
+  private final Drains drains = drains(store, 1);
 
   @BeforeEach
   void listen() {
@@ -105,6 +105,65 @@ class DrainsTest {
     assertComes(601, 601);
   }
 
+  @Test
+  void theManyThatWaitAllFailWhenTheQuerySideDies() {
+    Dying dying = new Dying();
+    Drains eight = drains(dying, 8);
+    List<CompletableFuture<ListUndeliveredResponse>> wanted = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      wanted.add(eight.page("alice", ""));
+    }
+    assertThat(dying.asked).hasSize(8);
+    dying.die();
+    assertThat(wanted).allMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  @Test
+  void pagesThatCannotEvenBeAskedForFailAndHoldUpNobody() {
+    Drains one =
+        drains(
+            (userId, cursor) -> {
+              throw new IllegalStateException("no");
+            },
+            1);
+    assertThat(one.page("alice", "")).isCompletedExceptionally();
+    assertThat(one.page("alice", "")).isCompletedExceptionally();
+  }
+
+  @Test
+  void neverMoreThanTheLimitAreUnderWayAndAllAreServed() {
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      UndeliveredPages later =
+          (userId, cursor) -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            return CompletableFuture.supplyAsync(
+                () -> {
+                  underWay.decrementAndGet();
+                  return ListUndeliveredResponse.getDefaultInstance();
+                },
+                threads);
+          };
+      Drains eight = drains(later, 8);
+      CompletableFuture<?>[] served =
+          IntStream.range(0, 20_000)
+              .mapToObj(i -> CompletableFuture.completedFuture("user" + i))
+              .map(user -> user.thenComposeAsync(id -> eight.page(id, ""), threads))
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(served).orTimeout(60, TimeUnit.SECONDS).join();
+    }
+    assertThat(most.get()).isBetween(1, 8);
+  }
+
+  private static Drains drains(UndeliveredPages pages, int limit) {
+    return new Drains(
+        pages,
+        new GatewayClock(new HybridClock(1, Clock.systemUTC())),
+        limit,
+        new SimpleMeterRegistry());
+  }
+
   private void miss(long seq) {
     assertThat(client.push(message(seq, false), false)).isFalse();
   }
@@ -136,6 +195,27 @@ class DrainsTest {
         .setSeq(seq)
         .setRedelivered(redelivered)
         .build();
+  }
+
+  /** Answers nobody, and when it has died fails at once. */
+  private static final class Dying implements UndeliveredPages {
+    private final List<CompletableFuture<ListUndeliveredResponse>> asked = new ArrayList<>();
+    private boolean dead;
+
+    void die() {
+      dead = true;
+      asked.forEach(page -> page.completeExceptionally(new IllegalStateException("dead")));
+    }
+
+    @Override
+    public CompletableFuture<ListUndeliveredResponse> list(String userId, String cursor) {
+      if (dead) {
+        return CompletableFuture.failedFuture(new IllegalStateException("dead"));
+      }
+      CompletableFuture<ListUndeliveredResponse> page = new CompletableFuture<>();
+      asked.add(page);
+      return page;
+    }
   }
 
   /** Two messages a page. */

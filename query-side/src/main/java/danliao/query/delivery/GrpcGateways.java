@@ -1,11 +1,11 @@
 package danliao.query.delivery;
 
+import danliao.api.ServiceChannels;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.query.presence.Gateway;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
@@ -152,8 +152,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
 
   private ManagedChannel channel(Gateway gateway) {
     return channels.computeIfAbsent(
-        gateway,
-        made -> ManagedChannelBuilder.forTarget(made.grpcAddress()).usePlaintext().build());
+        gateway, made -> ServiceChannels.to(made.grpcAddress()).build());
   }
 
   private void closeDeparted() {
