@@ -56,6 +56,7 @@ public final class CommandBodies {
       case FIRST -> SendC2C.Kind.FIRST;
       case RESEND -> SendC2C.Kind.RESEND;
       case CONFLICTING -> SendC2C.Kind.CONFLICTING;
+      case CORRECTION -> SendC2C.Kind.CORRECTION;
       case UNRECOGNIZED ->
           throw new InvalidProtocolBufferException("expected a kind of send, found another");
     };

@@ -26,6 +26,11 @@ public record SendC2C(
     /** Sent before to the same recipient with the same content; not pushed to anyone this time. */
     RESEND,
     /** Sent before to somebody else or with other content: must not create the message. */
-    CONFLICTING
+    CONFLICTING,
+    /**
+     * Sent before to somebody else or with other content, and refused: creates the message unless
+     * that was stored all the same; not pushed to anyone this time.
+     */
+    CORRECTION
   }
 }

@@ -64,10 +64,10 @@ class Message {
             send.content(),
             send.seq(),
             send.sentAt()));
-    // A resend that was here first: the gateway did not push it, the answer to a repeat does.
-    return send.kind() == SendC2C.Kind.RESEND
-        ? new Outcome.Repeated(send.seq(), send.sentAt(), MessageStatus.SENT)
-        : ACCEPTED;
+    // What the gateway did not push, the answer to a repeat does.
+    return send.kind() == SendC2C.Kind.FIRST
+        ? ACCEPTED
+        : new Outcome.Repeated(send.seq(), send.sentAt(), MessageStatus.SENT);
   }
 
   private Outcome compare(SendC2C again, MessageStatus status) {

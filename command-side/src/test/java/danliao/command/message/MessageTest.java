@@ -137,6 +137,22 @@ class MessageTest {
   }
 
   @Test
+  void aCorrectionOfWhatWasNeverStoredIsTheMessageThatNobodyPushedYet() {
+    after()
+        .when(send("bob", "text/plain", "hello", SEQ, SendC2C.Kind.CORRECTION))
+        .expectEvents(SENT)
+        .expectResultMessagePayload(new Outcome.Repeated(SEQ, SENT_AT, MessageStatus.SENT));
+  }
+
+  @Test
+  void aCorrectionOfWhatWasStoredAllTheSameIsRefused() {
+    after(SENT)
+        .when(send("bob", "text/plain", "other", SEQ + 7, SendC2C.Kind.CORRECTION))
+        .expectNoEvents()
+        .expectResultMessagePayload(Outcome.REUSED);
+  }
+
+  @Test
   void aSendThatOnlyAStaleClaimConflictsWithIsAResend() {
     after(SENT)
         .when(send("bob", "text/plain", "hello", SEQ + 7, SendC2C.Kind.CONFLICTING))

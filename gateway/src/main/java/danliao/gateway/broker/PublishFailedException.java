@@ -6,20 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublishFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean mayBeStored;
-
-  /**
-   * Tells of a publish that failed.
-   *
-   * @param mayBeStored whether the broker may have the command all the same
-   */
-  public PublishFailedException(String message, @Nullable Throwable cause, boolean mayBeStored) {
+  public PublishFailedException(String message, @Nullable Throwable cause) {
     super(message, cause, false, false);
-    this.mayBeStored = mayBeStored;
-  }
-
-  /** Whether the broker may have the command all the same. */
-  public boolean mayBeStored() {
-    return mayBeStored;
   }
 }

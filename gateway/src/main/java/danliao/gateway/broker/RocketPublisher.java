@@ -19,9 +19,7 @@ import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.message.Message;
-import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
-import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
 import org.apache.rocketmq.remoting.protocol.RemotingSysResponseCode;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +72,7 @@ final class RocketPublisher implements CommandPublisher {
       inFlight.decrementAndGet();
       failures.increment();
       return CompletableFuture.failedFuture(
-          new PublishFailedException(
-              "expected at most " + most + " publishes in flight", null, false));
+          new PublishFailedException("expected at most " + most + " publishes in flight", null));
     }
     Message message = new Message(topic, tag, messageId, body.toByteArray());
     message.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
@@ -93,9 +90,6 @@ final class RocketPublisher implements CommandPublisher {
     private final String shardKey;
     private final long startedAt = System.nanoTime();
     private final AtomicInteger tries = new AtomicInteger();
-
-    /** The client knows a route and picks a queue: from now on the broker may have it. */
-    private volatile boolean handedOver;
 
     InFlight(Message message, String shardKey) {
       this.message = message;
@@ -130,10 +124,7 @@ final class RocketPublisher implements CommandPublisher {
       try {
         producer.send(
             message,
-            (queues, sent, key) -> {
-              handedOver = true;
-              return queues.get(Topics.queueOf((String) key, queues.size()));
-            },
+            (queues, sent, key) -> queues.get(Topics.queueOf((String) key, queues.size())),
             shardKey,
             this,
             Math.max(1, timeLeftMillis()));
@@ -179,20 +170,7 @@ final class RocketPublisher implements CommandPublisher {
 
     private void fail(Throwable cause) {
       result.completeExceptionally(
-          new PublishFailedException(
-              "the broker did not take the command", cause, handedOver && !isRefusal(cause)));
-    }
-
-    /** Refused by the broker, or by the client before it was written to a connection. */
-    private static boolean isRefusal(Throwable cause) {
-      return switch (cause) {
-        case MQBrokerException refused -> true;
-        case RemotingTooMuchRequestException tooLate -> true;
-        case RemotingConnectException unconnected -> true;
-        // Without a cause it is the client's own: nothing was written.
-        case MQClientException client -> client.getCause() == null || isRefusal(client.getCause());
-        default -> false;
-      };
+          new PublishFailedException("the broker did not take the command", cause));
     }
   }
 }

@@ -2,7 +2,6 @@ package danliao.gateway.send;
 
 import danliao.api.frame.Message;
 import danliao.api.wire.SendKind;
-import danliao.gateway.broker.PublishFailedException;
 import danliao.gateway.presence.Location;
 import java.util.List;
 import java.util.Objects;
@@ -86,7 +85,10 @@ final class PendingSend {
     if (first.equals(claim)) {
       return SendKind.FIRST;
     }
-    return first.fingerprint().equals(claim.fingerprint()) ? SendKind.RESEND : SendKind.CONFLICTING;
+    if (first.fingerprint().equals(claim.fingerprint())) {
+      return SendKind.RESEND;
+    }
+    return first.unpushed() ? SendKind.CORRECTION : SendKind.CONFLICTING;
   }
 
   /** The stamp to publish it with: a resend's is that of the first send. */
@@ -102,11 +104,9 @@ final class PendingSend {
     return publishFailure == null;
   }
 
-  /** Whether the claim is ours and nothing can have been stored under it. */
-  boolean isClaimedInVain() {
-    return claim.equals(held)
-        && publishFailure instanceof PublishFailedException failure
-        && !failure.mayBeStored();
+  /** Whether the claim that holds is that of this send. */
+  boolean isOurs() {
+    return claim.equals(held);
   }
 
   /** Where to push it; null if Redis could not say. */

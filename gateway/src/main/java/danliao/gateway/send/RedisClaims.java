@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Claims as keys that expire with the resend window. */
 final class RedisClaims implements Claims {
   private static final Logger LOG = LoggerFactory.getLogger(RedisClaims.class);
-  private static final LuaScript RELEASE = LuaScript.named("release");
+  private static final LuaScript UNPUSHED = LuaScript.named("unpushed");
 
   private final RedisLink redis;
   private final SetArgs onlyFirst;
@@ -39,19 +39,23 @@ final class RedisClaims implements Claims {
             });
   }
 
-  /** Where that fails the resend is answered by the command side instead of being pushed live. */
+  /** Where that fails other content under the same id is refused as long as the claim lasts. */
   @Override
-  public void release(String messageId, Claim mine) {
+  public void unpushed(String messageId, Claim mine) {
     var unused =
         redis
-            .run(RELEASE, new String[] {key(messageId)}, mine.toString())
+            .run(
+                UNPUSHED,
+                new String[] {key(messageId)},
+                mine.toString(),
+                mine.asUnpushed().toString())
             .whenComplete(
-                (released, failure) -> {
+                (marked, failure) -> {
                   if (failure != null) {
                     LOG.atDebug()
                         .addKeyValue("message", messageId)
                         .addKeyValue("cause", failure.toString())
-                        .log("claim not released");
+                        .log("claim not marked as unpushed");
                   }
                 });
   }

@@ -164,8 +164,8 @@ public final class SendHandler {
   private void settle(Connection sender, PendingSend send) {
     Message message = send.message();
     if (!send.isPublished()) {
-      if (send.isClaimedInVain()) {
-        claims.release(message.getMessageId(), send.claim());
+      if (send.isOurs()) {
+        claims.unpushed(message.getMessageId(), send.claim());
       }
       sender.reply(
           ServerFrames.sendAgain(

@@ -92,7 +92,7 @@ class AckHandlerTest {
         String tag, String shardKey, String messageId, MessageLite body) {
       published.add((ClientAckBody) body);
       return away
-          ? CompletableFuture.failedFuture(new PublishFailedException("away", null, false))
+          ? CompletableFuture.failedFuture(new PublishFailedException("away", null))
           : CompletableFuture.completedFuture(null);
     }
 

@@ -352,7 +352,8 @@ class GatewayIT {
       assertThat(answer.getError().getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(answer.getError().getClientMsgId()).isEqualTo("aaaaaaaa");
       String claim = "danliao:1:claim:" + Ids.message(alice, "aaaaaaaa");
-      await().until(() -> servers.redis().exists(claim) == 0);
+      await().until(() -> servers.redis().get(claim).endsWith("|unpushed"));
+      assertThat(servers.redis().ttl(claim)).isPositive();
       assertThat(recipient.peek()).isNull();
       assertThat(get(cutOff, "/actuator/health/readiness").statusCode()).isEqualTo(503);
       assertThat(get(cutOff, "/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -106,16 +106,34 @@ class SendHandlerTest {
     assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
     assertThat(error.getRetryAfterMillis()).isGreaterThan(0);
     assertThat(router.pushed).containsExactly("bbbbbbbb");
-    assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "bbbbbbbb"));
+    assertThat(claims.taken.get(Ids.message("alice", "aaaaaaaa")).unpushed()).isTrue();
+    assertThat(claims.taken.get(Ids.message("alice", "bbbbbbbb")).unpushed()).isFalse();
   }
 
   @Test
-  void aPublishThatMayHaveArrivedKeepsItsClaim() {
+  void whatWasRefusedComesAgainWithItsFirstStamp() {
     send("aaaaaaaa");
-    broker.fail("aaaaaaaa", new PublishFailedException("late", null, true));
+    broker.refuse("aaaaaaaa");
     run();
-    assertThat(alice.frame().getError().getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "aaaaaaaa"));
+    send("aaaaaaaa");
+    assertThat(broker.sent)
+        .extracting(SendC2CBody::getKind)
+        .containsExactly(SendKind.FIRST, SendKind.RESEND);
+    assertThat(broker.sent.get(1).getSeq()).isEqualTo(broker.sent.get(0).getSeq());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob,other", "carol,hi"})
+  void whatCorrectsARefusedSendLeavesItToTheCommandSideWhichOfThemIsTheMessage(
+      String recipient, String content) {
+    claims.taken.put(Ids.message("alice", "aaaaaaaa"), claim(recipient, content).asUnpushed());
+    send("aaaaaaaa");
+    assertThat(broker.sent.getFirst().getKind()).isEqualTo(SendKind.CORRECTION);
+    assertThat(broker.sent.getFirst().getSeq()).isNotEqualTo(FIRST_SEQ);
+    broker.confirm("aaaaaaaa");
+    run();
+    assertThat(router.pushed).isEmpty();
+    assertThat(broker.offline).isEmpty();
   }
 
   @Test
@@ -164,7 +182,7 @@ class SendHandlerTest {
     broker.refuse("aaaaaaaa");
     run();
     assertThat(alice.frame().getError().getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(claims.taken).containsOnlyKeys(Ids.message("alice", "aaaaaaaa"));
+    assertThat(claims.taken.get(Ids.message("alice", "aaaaaaaa")).unpushed()).isFalse();
   }
 
   private static Claim claim(String recipient, String content) {
@@ -295,11 +313,7 @@ class SendHandlerTest {
     }
 
     void refuse(String clientMsgId) {
-      fail(clientMsgId, new PublishFailedException("refused", null, false));
-    }
-
-    void fail(String clientMsgId, PublishFailedException failure) {
-      of(clientMsgId).completeExceptionally(failure);
+      of(clientMsgId).completeExceptionally(new PublishFailedException("refused", null));
     }
 
     private CompletableFuture<Void> of(String clientMsgId) {
@@ -331,8 +345,8 @@ class SendHandlerTest {
     }
 
     @Override
-    public void release(String messageId, Claim mine) {
-      taken.remove(messageId, mine);
+    public void unpushed(String messageId, Claim mine) {
+      taken.replace(messageId, mine, mine.asUnpushed());
     }
   }
 
