@@ -4,6 +4,7 @@ import danliao.api.Ids;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.springframework.web.client.RestTemplate;
 public final class JwtRules {
   /** For connecting to the key server, and for its answer. */
   private static final Duration KEY_FETCH = Duration.ofSeconds(3);
+
+  /** How far the issuer's clock may be ahead of ours. */
+  private static final Duration NOT_BEFORE_GRACE = Duration.ofSeconds(5);
 
   private JwtRules() {}
 
@@ -70,11 +74,11 @@ public final class JwtRules {
   }
 
   private static JwtDecoder checked(NimbusJwtDecoder decoder, JwtSettings settings) {
-    // No grace: a connection is closed when its token expires, so none is let in after.
-    JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
+    JwtTimestampValidator times = new JwtTimestampValidator(NOT_BEFORE_GRACE);
     times.setAllowEmptyExpiryClaim(false);
     List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
     validators.add(times);
+    validators.add(JwtRules::unexpired);
     validators.add(JwtRules::ofAUser);
     if (!settings.issuer().isEmpty()) {
       validators.add(new JwtIssuerValidator(settings.issuer()));
@@ -83,11 +87,23 @@ public final class JwtRules {
     return decoder;
   }
 
+  /** No grace: a connection is closed when its token expires, so none is let in after. */
+  private static OAuth2TokenValidatorResult unexpired(Jwt token) {
+    Instant expiresAt = token.getExpiresAt();
+    return expiresAt == null || expiresAt.isAfter(Instant.now())
+        ? OAuth2TokenValidatorResult.success()
+        : refused("Jwt expired at " + expiresAt);
+  }
+
   private static OAuth2TokenValidatorResult ofAUser(Jwt token) {
     String user = token.getSubject();
     return user != null && Ids.isUser(user)
         ? OAuth2TokenValidatorResult.success()
-        : OAuth2TokenValidatorResult.failure(
-            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "expected sub to be a user id", null));
+        : refused("expected sub to be a user id");
+  }
+
+  private static OAuth2TokenValidatorResult refused(String why) {
+    return OAuth2TokenValidatorResult.failure(
+        new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, why, null));
   }
 }

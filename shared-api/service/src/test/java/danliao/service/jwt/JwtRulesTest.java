@@ -102,6 +102,13 @@ class JwtRulesTest {
     assertRefused(claims().notBeforeTime(in(Duration.ofMinutes(1))).build(), "before");
   }
 
+  @Test
+  void theIssuersClockMayBeALittleAhead() throws Exception {
+    JWTClaimsSet claims = claims().notBeforeTime(in(Duration.ofSeconds(2))).build();
+    assertThat(withSecret().decode(mac("HS256", claims)).getSubject()).isEqualTo("alice");
+    assertThat(withKeys().decode(issuer.signed("RS256", claims)).getSubject()).isEqualTo("alice");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"alice:bob", "爱丽丝", "a b", ""})
   void aTokenOfNoUserIdIsRefused(String subject) throws Exception {
