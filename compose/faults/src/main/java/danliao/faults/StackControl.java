@@ -54,7 +54,12 @@ final class StackControl {
   /** Starts whatever does not run. */
   void up(String... options) throws IOException, InterruptedException {
     List<String> words =
-        new ArrayList<>(List.of("up", "--port-offset", Integer.toString(stack.portOffset())));
+        new ArrayList<>(
+            List.of(
+                "up",
+                "--no-class-archives",
+                "--port-offset",
+                Integer.toString(stack.portOffset())));
     words.addAll(List.of(options));
     danliao(words.toArray(String[]::new));
   }

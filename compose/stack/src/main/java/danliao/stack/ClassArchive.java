@@ -26,25 +26,33 @@ final class ClassArchive {
     return List.of();
   }
 
-  /** Answers the request of a running process, if it made one; false if there is nothing to do. */
-  static boolean write(Home home, String name) throws IOException, InterruptedException {
+  /** Whether a running process was started without an archive that is still not there. */
+  static boolean isAskedFor(Home home, String name) {
+    Path request = home.archiveRequest(name);
+    try {
+      return new Child(home, name).find().isPresent()
+          && Files.exists(request)
+          && !Files.exists(Path.of(Files.readString(request)));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Answers the request of a running process; does nothing where another has done so. */
+  static void write(Home home, String name) throws IOException, InterruptedException {
     Path request = home.archiveRequest(name);
     Optional<ProcessHandle> process = new Child(home, name).find();
-    if (process.isEmpty() || !Files.exists(request)) {
-      return false;
+    if (process.isEmpty() || !isAskedFor(home, name)) {
+      return;
     }
     Path archive = Path.of(Files.readString(request));
     Files.delete(request);
-    if (Files.exists(archive)) {
-      return false;
-    }
     Path unfinished = archive.resolveSibling(archive.getFileName() + ".new");
     String answer = dump(process.get().pid(), unfinished);
     if (!Files.exists(unfinished)) {
       throw new IOException(answer);
     }
     Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
-    return true;
   }
 
   /**

@@ -77,11 +77,20 @@ final class Stack {
 
   /** Only a quicker next start depends on it, so a failure is told and nothing more. */
   void writeClassArchives() {
+    List<Member> asking =
+        members.values().stream()
+            .filter(member -> ClassArchive.isAskedFor(home, member.name()))
+            .toList();
+    if (asking.isEmpty()) {
+      return;
+    }
+    progress.println();
+    progress.println("preparing a quicker next start; nobody has to wait for it (Ctrl-C)");
+    progress.flush();
     long begin = System.nanoTime();
-    boolean written = false;
-    for (Member member : members.values()) {
+    for (Member member : asking) {
       try {
-        written |= ClassArchive.write(home, member.name());
+        ClassArchive.write(home, member.name());
       } catch (IOException e) {
         progress.println("no class archive for " + member.name() + ": " + e.getMessage());
       } catch (InterruptedException e) {
@@ -89,12 +98,7 @@ final class Stack {
         return;
       }
     }
-    if (written) {
-      progress.printf(
-          Locale.ROOT,
-          "  class archives for a quicker next start %.1f s%n",
-          (System.nanoTime() - begin) / 1e9);
-    }
+    progress.printf(Locale.ROOT, "  class archives %.1f s%n", (System.nanoTime() - begin) / 1e9);
   }
 
   /** One after the other, in the order that is asked for. */

@@ -67,12 +67,13 @@ public final class UpCommand implements Callable<Integer> {
     layout.write(home);
     Stack stack = options.stack(layout);
     stack.up();
-    if (!noClassArchives) {
-      stack.writeClassArchives();
-    }
     PrintWriter out = options.out();
     out.printf(Locale.ROOT, "ready in %.1f s%n%n", (System.nanoTime() - begin) / 1e9);
     Addresses.of(layout).forEach(out::println);
+    out.flush();
+    if (!noClassArchives) {
+      stack.writeClassArchives();
+    }
   }
 
   /** What is asked for, and what runs already. */
