@@ -6,6 +6,8 @@ import danliao.api.wire.ClientAckBody;
 import danliao.api.wire.MarkOfflineBody;
 import danliao.api.wire.SendC2CBody;
 import danliao.api.wire.SendKind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -60,6 +62,17 @@ public final class CommandBodies {
       case UNRECOGNIZED ->
           throw new InvalidProtocolBufferException("expected a kind of send, found another");
     };
+  }
+
+  /** The body that says that no device of the recipient was reached at that time. */
+  public static MarkOfflineBody markOffline(
+      String messageId, String conversationId, String recipient, Instant at) {
+    return MarkOfflineBody.newBuilder()
+        .setMessageId(messageId)
+        .setConversationId(conversationId)
+        .setRecipient(recipient)
+        .setAt(Timestamps.timestamp(at.truncatedTo(ChronoUnit.MILLIS)))
+        .build();
   }
 
   private static MarkOffline markOffline(MarkOfflineBody b) {

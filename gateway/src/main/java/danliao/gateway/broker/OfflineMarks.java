@@ -1,12 +1,11 @@
 package danliao.gateway.broker;
 
-import danliao.api.Timestamps;
+import danliao.api.CommandBodies;
 import danliao.api.Topics;
 import danliao.api.wire.MarkOfflineBody;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +33,7 @@ public final class OfflineMarks {
    */
   public void mark(String messageId, String conversationId, String recipient) {
     marked.increment();
-    MarkOfflineBody body =
-        MarkOfflineBody.newBuilder()
-            .setMessageId(messageId)
-            .setConversationId(conversationId)
-            .setRecipient(recipient)
-            .setAt(Timestamps.timestamp(clock.instant().truncatedTo(ChronoUnit.MILLIS)))
-            .build();
-    publish(body, 1);
+    publish(CommandBodies.markOffline(messageId, conversationId, recipient, clock.instant()), 1);
   }
 
   private void publish(MarkOfflineBody body, int attempt) {

@@ -1,11 +1,9 @@
 package danliao.query.delivery;
 
+import danliao.api.CommandBodies;
 import danliao.api.MessageSent;
-import danliao.api.Timestamps;
-import danliao.api.wire.MarkOfflineBody;
 import danliao.query.broker.KeyedPublisher;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 
 /** Tells the command side that no device of a recipient was reached. Thread-safe. */
@@ -20,13 +18,10 @@ record OfflineMarks(KeyedPublisher publisher, Clock clock) {
   }
 
   private KeyedPublisher.Body body(MessageSent sent) {
-    MarkOfflineBody body =
-        MarkOfflineBody.newBuilder()
-            .setMessageId(sent.messageId())
-            .setConversationId(sent.conversationId())
-            .setRecipient(sent.recipient())
-            .setAt(Timestamps.timestamp(clock.instant().truncatedTo(ChronoUnit.MILLIS)))
-            .build();
-    return new KeyedPublisher.Body(sent.conversationId(), sent.messageId(), body);
+    return new KeyedPublisher.Body(
+        sent.conversationId(),
+        sent.messageId(),
+        CommandBodies.markOffline(
+            sent.messageId(), sent.conversationId(), sent.recipient(), clock.instant()));
   }
 }
