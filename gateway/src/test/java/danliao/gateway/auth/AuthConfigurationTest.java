@@ -3,8 +3,8 @@ package danliao.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import danliao.gateway.config.ConfigConfiguration;
+import danliao.service.jwt.TestIssuer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +16,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class AuthConfigurationTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static PublishedKey key;
+  private static TestIssuer issuer;
 
   private final ApplicationContextRunner gateway =
       new ApplicationContextRunner()
@@ -28,19 +28,19 @@ class AuthConfigurationTest {
 
   @BeforeAll
   static void publish() throws Exception {
-    key = new PublishedKey();
+    issuer = new TestIssuer();
   }
 
   @AfterAll
   static void stop() {
-    key.close();
+    issuer.close();
   }
 
   @Test
   void aPublishedKeyMaySignWithRs384() {
     withPublishedKey(
         tokens -> {
-          VerifiedToken token = verify(tokens, key.signed(JWSAlgorithm.RS384, "alice", MINUTE));
+          VerifiedToken token = verify(tokens, issuer.signed("RS384", "alice", MINUTE));
           assertThat(token.userId()).isEqualTo("alice");
           assertThat(token.expiresAt()).isNotNull();
         });
@@ -50,7 +50,7 @@ class AuthConfigurationTest {
   void aTokenIsRefusedOnceItHasExpired() {
     withPublishedKey(
         tokens -> {
-          String token = key.signed(JWSAlgorithm.RS384, "alice", Duration.ofSeconds(-1));
+          String token = issuer.signed("RS384", "alice", Duration.ofSeconds(-1));
           assertThatThrownBy(() -> verify(tokens, token))
               .hasCauseInstanceOf(TokenRefusedException.class)
               .hasMessageContaining("the token is not valid: Jwt expired at ");
@@ -59,13 +59,13 @@ class AuthConfigurationTest {
 
   @Test
   void aRefusalSaysWhatIsWrongWithATokenOfOurKeyAndNothingOfAnother() throws Exception {
-    try (PublishedKey other = new PublishedKey()) {
+    try (TestIssuer other = new TestIssuer()) {
       withPublishedKey(
           tokens -> {
-            String noUser = key.signed(JWSAlgorithm.RS256, "not a user", MINUTE);
+            String noUser = issuer.signed("RS256", "not a user", MINUTE);
             assertThatThrownBy(() -> verify(tokens, noUser))
                 .hasRootCauseMessage("the token is not valid: expected sub to be a user id");
-            String foreign = other.signed(JWSAlgorithm.RS256, "not a user", MINUTE);
+            String foreign = other.signed("RS256", "not a user", MINUTE);
             assertThatThrownBy(() -> verify(tokens, foreign))
                 .hasRootCauseMessage("the token is not valid");
           });
@@ -84,7 +84,7 @@ class AuthConfigurationTest {
 
   private void withPublishedKey(Check check) {
     gateway
-        .withPropertyValues(key.setting())
+        .withPropertyValues(issuer.setting())
         .run(context -> check.of(context.getBean(TokenVerifier.class)));
   }
 

@@ -2,7 +2,7 @@ package danliao.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
+import danliao.service.jwt.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,32 +17,32 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** That this door has the rules of {@code JwtRules}, which has tests of its own. */
 class PublishedKeysTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static PublishedKey key;
+  private static TestIssuer issuer;
   private static ConfigurableApplicationContext application;
 
   @BeforeAll
   static void start() throws Exception {
-    key = new PublishedKey();
+    issuer = new TestIssuer();
     application =
         new SpringApplicationBuilder(ApiTest.TestApplication.class)
-            .run("--server.port=0", "--" + key.setting());
+            .run("--server.port=0", "--" + issuer.setting());
   }
 
   @AfterAll
   static void stop() {
     application.close();
-    key.close();
+    issuer.close();
   }
 
   @Test
   void aPublishedKeyMaySignWithRs384() throws Exception {
-    String token = key.signed(JWSAlgorithm.RS384, "alice", Duration.ofMinutes(1));
+    String token = issuer.signed("RS384", "alice", Duration.ofMinutes(1));
     assertThat(status(token)).isEqualTo(200);
   }
 
   @Test
   void aTokenIsRefusedOnceItHasExpired() throws Exception {
-    String token = key.signed(JWSAlgorithm.RS384, "alice", Duration.ofSeconds(-1));
+    String token = issuer.signed("RS384", "alice", Duration.ofSeconds(-1));
     assertThat(status(token)).isEqualTo(401);
   }
 

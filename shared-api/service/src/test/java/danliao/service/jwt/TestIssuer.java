@@ -17,16 +17,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 
-/** Publishes keys on the loopback as an issuer does, and signs with them. */
-final class TestIssuer implements AutoCloseable {
+/**
+ * Publishes keys on the loopback as an issuer does, and signs with them; for the doors' tests too.
+ */
+public final class TestIssuer implements AutoCloseable {
   private static final String RSA = "RSA";
 
   private final JWKSet keys;
   private final HttpServer server;
 
-  TestIssuer() throws IOException, JOSEException {
+  public TestIssuer() throws IOException, JOSEException {
     keys =
         new JWKSet(
             List.of(
@@ -51,6 +56,20 @@ final class TestIssuer implements AutoCloseable {
 
   String keysUri() {
     return issuer() + "/keys";
+  }
+
+  /** The setting that makes a process take what these keys sign. */
+  public String setting() {
+    return "danliao.jwt.jwks-uri=" + keysUri();
+  }
+
+  public String signed(String algorithm, String user, Duration valid) throws JOSEException {
+    return signed(
+        algorithm,
+        new JWTClaimsSet.Builder()
+            .subject(user)
+            .expirationTime(Date.from(Instant.now().plus(valid)))
+            .build());
   }
 
   String signed(String algorithm, JWTClaimsSet claims) throws JOSEException {
