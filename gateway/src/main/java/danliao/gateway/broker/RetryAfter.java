@@ -17,6 +17,12 @@ public final class RetryAfter {
   /** Turns are given up to here, and each is spread by a quarter; who gets none comes at random. */
   private static final Duration LATEST_TURN = LONGEST.multipliedBy(4).dividedBy(5);
 
+  /**
+   * Trouble that nobody has met for so long after the last who was told to come back should have
+   * come is over, even if nothing was sent since.
+   */
+  private static final Duration FORGOTTEN_AFTER = LONGEST;
+
   private static final long NEVER = -1;
 
   private final LongSupplier nanoTime;
@@ -48,6 +54,9 @@ public final class RetryAfter {
   /** For the next client that is refused, in milliseconds. */
   public int millis() {
     long now = nanoTime.getAsLong() - startedAt;
+    if (now - latest.get() > FORGOTTEN_AFTER.toNanos()) {
+      failingSince.set(NEVER);
+    }
     failingSince.compareAndSet(NEVER, now);
     long lasts = now - failingSince.get();
     long pause = Math.clamp(lasts / 2, SHORTEST.toNanos(), LONGEST.toNanos() / 2);
