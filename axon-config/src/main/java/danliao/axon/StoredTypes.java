@@ -36,9 +36,14 @@ final class StoredTypes {
     return stored == null ? null : new SimpleSerializedType(stored.name(), stored.revision());
   }
 
-  /** The class behind a stored name, or the name itself where it is no event of ours. */
+  /**
+   * The class behind a stored name, or the name itself where it is no event of ours. A revision
+   * that this version does not know is none of ours either.
+   */
   static String className(SerializedType type) {
     Stored stored = BY_NAME.get(type.getName());
-    return stored == null ? type.getName() : stored.event().getName();
+    return stored == null || !stored.revision().equals(type.getRevision())
+        ? type.getName()
+        : stored.event().getName();
   }
 }

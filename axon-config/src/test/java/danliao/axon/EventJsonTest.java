@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,6 +99,22 @@ class EventJsonTest {
             new SimpleSerializedObject<>(
                 newer.getBytes(StandardCharsets.UTF_8), byte[].class, "MessageRead", "1"));
     assertThat(read).isInstanceOf(MessageRead.class);
+  }
+
+  @Test
+  void anEventOrARevisionThatThisVersionDoesNotKnowIsSaidToBeUnknown() {
+    for (SimpleSerializedObject<byte[]> newer :
+        List.of(stored("MessageRead", "2"), stored("MessageRecalled", "1"))) {
+      assertThat(json.<byte[], Object>deserialize(newer))
+          .isInstanceOfSatisfying(
+              UnknownSerializedType.class,
+              unknown -> assertThat(unknown.serializedType()).isEqualTo(newer.getType()));
+    }
+  }
+
+  private static SimpleSerializedObject<byte[]> stored(String type, String revision) {
+    return new SimpleSerializedObject<>(
+        "{}".getBytes(StandardCharsets.UTF_8), byte[].class, type, revision);
   }
 
   @Test

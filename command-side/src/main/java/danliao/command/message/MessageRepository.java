@@ -8,6 +8,8 @@ import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.UnknownSerializedType;
 
 /**
  * Messages behind a cache, and behind it the streams that were read for the whole unit of work. One
@@ -34,7 +36,23 @@ final class MessageRepository extends CachingEventSourcingRepository<Message> {
     Map<String, List<DomainEventMessage<?>>> streams =
         CurrentUnitOfWork.get().root().getOrDefaultResource(STREAMS, Map.of());
     List<DomainEventMessage<?>> read = streams.get(messageId);
-    return read == null ? super.readEvents(messageId) : DomainEventStream.of(read);
+    if (read == null) {
+      return super.readEvents(messageId);
+    }
+    read.forEach(MessageRepository::requireKnown);
+    return DomainEventStream.of(read);
+  }
+
+  /** Axon would make the message without it, and decide as if it had not happened. */
+  private static void requireKnown(DomainEventMessage<?> event) {
+    if (event.getPayload() instanceof UnknownSerializedType unknown) {
+      throw new SerializationException(
+          "event of unknown type %s, revision %s, in the stream of %s"
+              .formatted(
+                  unknown.serializedType().getName(),
+                  unknown.serializedType().getRevision(),
+                  event.getAggregateIdentifier()));
+    }
   }
 
   /** A refused send leaves an aggregate without events behind, which is nothing to remember. */

@@ -8,6 +8,7 @@ public record ProjectionItem(
     String store,
     int generation,
     String state,
+    @Nullable String trouble,
     @Nullable Long position,
     @Nullable Long head,
     long lagEvents,

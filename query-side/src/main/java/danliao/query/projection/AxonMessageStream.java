@@ -1,6 +1,5 @@
 package danliao.query.projection;
 
-import danliao.api.MessageEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -57,8 +56,7 @@ public final class AxonMessageStream implements MessageStream, AutoCloseable {
   }
 
   private static Entry entry(DomainEventMessage<?> message) {
-    return new Entry(
-        message.getSequenceNumber(), message.getTimestamp(), (MessageEvent) message.getPayload());
+    return new Entry(message.getSequenceNumber(), message.getTimestamp(), Payloads.of(message));
   }
 
   @Override

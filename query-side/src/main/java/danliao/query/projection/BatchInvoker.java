@@ -1,6 +1,5 @@
 package danliao.query.projection;
 
-import danliao.api.MessageEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -13,32 +12,28 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * The one place where Axon hands events to us. Collects those of a unit of work and gives them to
- * the group's handler with the last one: before the commit in which Axon stores the token, so that
- * an exception undoes both.
+ * The one place where Axon hands events to us, which all can be read. Collects those of a unit of
+ * work and gives them to the group's handler with the last one: before the commit in which Axon
+ * stores the token, so that an exception undoes both.
  */
 final class BatchInvoker implements EventHandlerInvoker {
   private final String resource;
   private final ProcessingGroup.Handler handler;
   private final GroupPace pace;
+  private final Troubles troubles;
   private final Commits commits;
 
-  BatchInvoker(ProcessingGroup group, GroupPace pace, Commits commits) {
+  BatchInvoker(ProcessingGroup group, GroupPace pace, Troubles troubles, Commits commits) {
     this.resource = "danliao/batch/" + group.name();
     this.handler = group.handler();
     this.pace = pace;
+    this.troubles = troubles;
     this.commits = commits;
   }
 
   @Override
   public boolean canHandle(EventMessage<?> message, Segment segment) {
-    return message.getPayload() instanceof MessageEvent event
-        && segment.matches((Object) event.conversationId());
-  }
-
-  @Override
-  public boolean canHandleType(Class<?> payloadType) {
-    return MessageEvent.class.isAssignableFrom(payloadType);
+    return segment.matches((Object) Payloads.of(message).conversationId());
   }
 
   @Override
@@ -47,22 +42,26 @@ final class BatchInvoker implements EventHandlerInvoker {
     List<StoredEvent> batch = unit.getOrComputeResource(resource, key -> new ArrayList<>());
     batch.add(stored(message));
     if (unit.isLastMessage()) {
-      handler.handle(batch);
       // Not after the commit: those callbacks run last first, before Axon has noted its progress.
-      unit.onCleanup(done -> afterwards(done, batch));
+      unit.onCleanup(done -> afterwards(done, segment.getSegmentId(), batch));
+      troubles.begins(segment.getSegmentId());
+      handler.handle(batch);
     }
   }
 
-  private void afterwards(UnitOfWork<?> unit, List<StoredEvent> batch) {
-    if (!unit.isRolledBack()) {
-      pace.handled(batch.size(), batch.getLast().message().getTimestamp());
+  private void afterwards(UnitOfWork<?> unit, int segment, List<StoredEvent> batch) {
+    if (unit.isRolledBack()) {
+      troubles.failed(segment, unit.getExecutionResult().getExceptionResult());
+    } else {
+      troubles.done(segment);
+      pace.handled(batch.size());
       commits.committed();
     }
   }
 
   private static StoredEvent stored(EventMessage<?> message) {
     long sequence = ((DomainEventMessage<?>) message).getSequenceNumber();
-    var recorded = new RecordedEvent((MessageEvent) message.getPayload(), sequence);
+    var recorded = new RecordedEvent(Payloads.of(message), sequence);
     return new StoredEvent(recorded, ((TrackedEventMessage<?>) message).trackingToken(), message);
   }
 

@@ -1,6 +1,5 @@
 package danliao.query.projection;
 
-import danliao.api.MessageEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -120,8 +119,7 @@ public final class EventDeadLetters {
   private EnqueueDecision<EventMessage<?>> retry(
       ProjectionStore store, DeadLetter<? extends EventMessage<?>> letter) {
     var message = (DomainEventMessage<?>) letter.message();
-    var recorded =
-        new RecordedEvent((MessageEvent) message.getPayload(), message.getSequenceNumber());
+    var recorded = new RecordedEvent(Payloads.of(message), message.getSequenceNumber());
     try {
       transactions.executeInTransaction(() -> store.apply(List.of(recorded)));
       return Decisions.evict();

@@ -1,10 +1,14 @@
 package danliao.query.projection;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Where the event store has an event that did not come through a stream of its events. */
-@FunctionalInterface
+/** What the event store knows of events that did not come through a stream of its events. */
 public interface EventIndex {
   /** The global index of one event of a message, if the store numbers its events and has it. */
   OptionalLong of(String messageId, long sequence);
+
+  /** When the first event after this index was recorded, if there is one. */
+  Optional<Instant> recordedAfter(long index);
 }

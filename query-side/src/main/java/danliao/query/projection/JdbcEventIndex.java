@@ -1,9 +1,11 @@
 package danliao.query.projection;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Reads the global index from the JDBC event store. */
+/** Asks the table of the JDBC event store. */
 final class JdbcEventIndex implements EventIndex {
   private final JdbcTemplate jdbc;
 
@@ -22,6 +24,19 @@ final class JdbcEventIndex implements EventIndex {
             sequence)
         .stream()
         .mapToLong(Long::longValue)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Instant> recordedAfter(long index) {
+    return jdbc
+        .queryForList(
+            "SELECT time_stamp FROM domain_event_entry"
+                + " WHERE global_index > ? ORDER BY global_index LIMIT 1",
+            String.class,
+            index)
+        .stream()
+        .map(Instant::parse)
         .findFirst();
   }
 }

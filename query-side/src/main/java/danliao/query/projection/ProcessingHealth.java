@@ -2,8 +2,6 @@ package danliao.query.projection;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.axonframework.eventhandling.EventTrackerStatus;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -27,20 +25,8 @@ final class ProcessingHealth implements HealthIndicator {
       if (generations.isInTheMaking(group.name())) {
         continue;
       }
-      trouble(group).ifPresent(trouble -> troubles.put(group.name(), trouble));
+      group.trouble().ifPresent(trouble -> troubles.put(group.name(), trouble));
     }
     return (troubles.isEmpty() ? Health.up() : Health.down()).withDetails(troubles).build();
-  }
-
-  static Optional<String> trouble(RunningGroup group) {
-    if (!group.processor().isRunning()) {
-      return Optional.of("not running");
-    }
-    if (group.processor().isError()) {
-      return Optional.of("cannot read events or tokens");
-    }
-    return group.segments().values().stream().anyMatch(EventTrackerStatus::isErrorState)
-        ? Optional.of("cannot handle its events")
-        : Optional.empty();
   }
 }

@@ -43,15 +43,16 @@ final class ProcessorFactory {
     ScheduledExecutorService coordinator = threads(1, group.name() + "-coordinator-");
     ScheduledExecutorService workers = threads(axon.segments(), group.name() + "-worker-");
     var pace = new GroupPace();
+    var troubles = new Troubles(group.name(), System::nanoTime);
     WatermarkedTokens kept =
-        group.kept() == null ? null : new WatermarkedTokens(tokens, group.kept());
+        group.kept() == null ? null : new WatermarkedTokens(tokens, group.kept(), troubles);
     var processor =
         PooledStreamingEventProcessor.builder()
             .name(group.name())
-            .eventHandlerInvoker(new BatchInvoker(group, pace, commits))
+            .eventHandlerInvoker(new BatchInvoker(group, pace, troubles, commits))
             .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
             .errorHandler(PropagatingErrorHandler.instance())
-            .messageSource(source(group))
+            .messageSource(new GroupEvents(events, group.behind(), Clock.systemUTC(), troubles))
             .tokenStore(kept == null ? tokens : kept)
             .transactionManager(transactions)
             .coordinatorExecutor(coordinator)
@@ -65,13 +66,7 @@ final class ProcessorFactory {
             .enableCoordinatorClaimExtension()
             .build();
     return new RunningGroup(
-        group.name(), group.prepare(), kept, processor, pace, coordinator, workers);
-  }
-
-  private StreamableMessageSource<TrackedEventMessage<?>> source(ProcessingGroup group) {
-    return group.behind().isZero()
-        ? events
-        : new HeldBack(events, group.behind(), Clock.systemUTC());
+        group.name(), group.prepare(), kept, processor, pace, troubles, coordinator, workers);
   }
 
   /** Axon's name for the oldest event is the tail. */

@@ -1,7 +1,9 @@
 package danliao.query.projection;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -42,6 +44,11 @@ public final class Progress {
    */
   public long indexOf(String messageId, long sequence) {
     return index.of(messageId, sequence).orElseGet(this::headIndex);
+  }
+
+  /** When the first event after this index was recorded, if there is one. */
+  Optional<Instant> recordedAfter(long index) {
+    return this.index.recordedAfter(index);
   }
 
   /** The newest event's index; -1 without events. */

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** How far each group is behind the event store, in events and in seconds. Thread-safe. */
+/** How far each group is behind the event store, and whether it goes on. Thread-safe. */
 final class ProgressMetrics implements MeterBinder {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -24,6 +24,7 @@ final class ProgressMetrics implements MeterBinder {
   private final ReentrantLock looking = new ReentrantLock();
   private @Nullable MultiGauge events;
   private @Nullable MultiGauge seconds;
+  private @Nullable MultiGauge stuck;
   private List<RunningGroup> shown = List.of();
   private @Nullable Look last;
 
@@ -37,6 +38,7 @@ final class ProgressMetrics implements MeterBinder {
   public void bindTo(MeterRegistry meters) {
     events = MultiGauge.builder("danliao.query.projection.lag.events").register(meters);
     seconds = MultiGauge.builder("danliao.query.projection.lag.seconds").register(meters);
+    stuck = MultiGauge.builder("danliao.query.projection.stuck").register(meters);
     refresh();
   }
 
@@ -45,10 +47,12 @@ final class ProgressMetrics implements MeterBinder {
     List<RunningGroup> now = groups.groups();
     MultiGauge lagEvents = events;
     MultiGauge lagSeconds = seconds;
-    if (lagEvents != null && lagSeconds != null && !now.equals(shown)) {
+    MultiGauge inTrouble = stuck;
+    if (lagEvents != null && lagSeconds != null && inTrouble != null && !now.equals(shown)) {
       shown = now;
       lagEvents.register(rows(group -> lagEvents(group.name())), true);
-      lagSeconds.register(rows(this::lagSeconds), true);
+      lagSeconds.register(rows(group -> lagSeconds(group.name())), true);
+      inTrouble.register(rows(group -> group.trouble().isPresent() ? 1 : 0), true);
     }
   }
 
@@ -65,9 +69,16 @@ final class ProgressMetrics implements MeterBinder {
     return Math.max(0, look.head() - look.view().position(group));
   }
 
-  /** The age of the last event handled here while there are newer ones; 0 when there are none. */
-  double lagSeconds(RunningGroup group) {
-    return group.pace().lagSeconds(lagEvents(group.name()), clock.instant());
+  /** The age of the oldest event that is not handled; 0 when there is none. */
+  double lagSeconds(String group) {
+    Look look = look();
+    long position = look.view().position(group);
+    return look.head() <= position
+        ? 0
+        : progress
+            .recordedAfter(position)
+            .map(at -> Math.max(0, Duration.between(at, clock.instant()).toMillis() / 1000.0))
+            .orElse(0.0);
   }
 
   /** One look serves all gauges of a scrape. */

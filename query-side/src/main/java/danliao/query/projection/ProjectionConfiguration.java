@@ -4,7 +4,6 @@ import danliao.axon.AxonSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
-import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -133,11 +132,10 @@ public class ProjectionConfiguration {
     return new JdbcEventIndex(jdbc);
   }
 
-  /** Axon Server does not tell the index of an event that is read by its stream. */
   @Bean
   @ConditionalOnProperty(name = "danliao.event-store", havingValue = "axon-server")
-  EventIndex noEventIndex() {
-    return (messageId, sequence) -> OptionalLong.empty();
+  EventIndex streamEventIndex(EventStore events) {
+    return new StreamEventIndex(events);
   }
 
   @Bean

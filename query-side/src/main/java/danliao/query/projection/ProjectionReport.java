@@ -3,6 +3,7 @@ package danliao.query.projection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How each projection is doing, for operators. */
 public final class ProjectionReport {
@@ -60,16 +61,17 @@ public final class ProjectionReport {
         projection.store(),
         generation.number(),
         group.map(ProjectionReport::state).orElse(State.FAILING),
+        group.flatMap(RunningGroup::trouble).orElse(null),
         position,
         head,
         Math.max(0, head - position),
-        group.map(metrics::lagSeconds).orElse(0.0),
+        metrics.lagSeconds(name),
         group.map(running -> running.pace().perSecond()).orElse(0.0),
         deadLetters.of(name).size());
   }
 
   private static State state(RunningGroup group) {
-    if (ProcessingHealth.trouble(group).isPresent()) {
+    if (group.trouble().isPresent()) {
       return State.FAILING;
     }
     return group.segments().isEmpty() ? State.ELSEWHERE : State.RUNNING;
@@ -87,7 +89,8 @@ public final class ProjectionReport {
    * One projection. Positions count what it follows, the events of the store or the references of a
    * topic; -1 is before the first event, or not known now.
    *
-   * @param lagSeconds the age of the last event handled by this instance; 0 when there is no newer
+   * @param trouble what keeps this instance from going on; null where nothing does
+   * @param lagSeconds the age of the oldest event that is not handled; 0 when there is none
    * @param eventsPerSecond of this instance, lately
    */
   public record Item(
@@ -95,6 +98,7 @@ public final class ProjectionReport {
       String store,
       int generation,
       State state,
+      @Nullable String trouble,
       long position,
       long head,
       long lagEvents,

@@ -1,6 +1,7 @@
 package danliao.query.projection;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
@@ -17,11 +18,23 @@ record RunningGroup(
     @Nullable WatermarkedTokens kept,
     PooledStreamingEventProcessor processor,
     GroupPace pace,
+    Troubles troubles,
     ScheduledExecutorService coordinator,
     ScheduledExecutorService workers) {
   /** The segments that this instance has claimed. */
   Map<Integer, EventTrackerStatus> segments() {
     return processor.processingStatus();
+  }
+
+  /** What keeps it from handling its events, on this instance. */
+  Optional<String> trouble() {
+    if (!processor.isRunning()) {
+      return Optional.of("not running");
+    }
+    if (processor.isError()) {
+      return Optional.of("cannot read events or tokens");
+    }
+    return troubles.worst(segments().keySet());
   }
 
   void release() {

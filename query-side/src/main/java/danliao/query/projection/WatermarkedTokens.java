@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -26,13 +27,18 @@ final class WatermarkedTokens implements TokenStore {
 
   private final TokenStore tokens;
   private final ProcessingGroup.Kept kept;
+  private final Troubles troubles;
 
   /** What the store has said for the segments of this instance, or more. */
   private final ConcurrentMap<Integer, Long> said = new ConcurrentHashMap<>();
 
-  WatermarkedTokens(TokenStore tokens, ProcessingGroup.Kept kept) {
+  /** The segments that are not claimed, because the store cannot answer. */
+  private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
+
+  WatermarkedTokens(TokenStore tokens, ProcessingGroup.Kept kept, Troubles troubles) {
     this.tokens = tokens;
     this.kept = kept;
+    this.troubles = troubles;
   }
 
   /**
@@ -68,6 +74,9 @@ final class WatermarkedTokens implements TokenStore {
     long position = Tokens.position(token);
     long stored = stored(segment, position);
     said.put(segment, Math.min(stored, position));
+    if (unknown.remove(segment)) {
+      troubles.done(segment);
+    }
     if (stored >= position) {
       return token;
     }
@@ -93,6 +102,8 @@ final class WatermarkedTokens implements TokenStore {
       }
       return stored;
     } catch (StoreUnavailableException e) {
+      unknown.add(segment);
+      troubles.failed(segment, e);
       throw new UnableToClaimTokenException("cannot tell what is stored: " + e);
     }
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
@@ -41,7 +41,8 @@ final class DataSync implements MessageListenerOrderly {
   private final Counter suspended;
   private final Counter refused;
   private final GroupPace pace = new GroupPace();
-  private final Set<Integer> suspendedQueues = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, String> suspendedQueues = new ConcurrentHashMap<>();
+  private volatile Instant reached = Instant.EPOCH;
 
   DataSync(StoredMessageReader rows, MessageIndex index, SetAside setAside, MeterRegistry meters) {
     this.rows = rows;
@@ -58,10 +59,14 @@ final class DataSync implements MessageListenerOrderly {
   public ConsumeOrderlyStatus consumeMessage(
       List<MessageExt> references, ConsumeOrderlyContext context) {
     int queue = context.getMessageQueue().getQueueId();
+    if (reached.equals(Instant.EPOCH)) {
+      reached = Instant.ofEpochMilli(references.getFirst().getStoreTimestamp());
+    }
+    String trouble;
     try {
       batches.record(() -> syncOrSetAside(references));
-      pace.handled(
-          references.size(), Instant.ofEpochMilli(references.getLast().getStoreTimestamp()));
+      pace.handled(references.size());
+      reached = Instant.ofEpochMilli(references.getLast().getStoreTimestamp());
       pace.sample();
       suspendedQueues.remove(queue);
       return ConsumeOrderlyStatus.SUCCESS;
@@ -71,14 +76,16 @@ final class DataSync implements MessageListenerOrderly {
           .addKeyValue("queue", queue)
           .addKeyValue("cause", e.getMessage())
           .log("search waits for a store");
+      trouble = e.toString();
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("queue", queue)
           .setCause(e)
           .log("search could not set a reference aside");
+      trouble = e.toString();
     }
     suspended.increment();
-    suspendedQueues.add(queue);
+    suspendedQueues.put(queue, trouble);
     context.setSuspendCurrentQueueTimeMillis(PAUSE_MILLIS);
     return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
   }
@@ -88,9 +95,14 @@ final class DataSync implements MessageListenerOrderly {
     return pace;
   }
 
-  /** Whether a queue waits for a store. */
-  boolean isSuspended() {
-    return !suspendedQueues.isEmpty();
+  /** When the last reference that was handled here was stored, or the first that was to be. */
+  Instant reached() {
+    return reached;
+  }
+
+  /** Why a queue waits, if one does. */
+  Optional<String> trouble() {
+    return suspendedQueues.values().stream().findFirst();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,11 +46,14 @@ final class SearchProgress implements ReportedProjection, MeterBinder {
     TopicOffsets.Sum sum = look();
     GroupPace pace = dataSync.pace();
     pace.sample();
+    Optional<String> trouble =
+        sum.isKnown() ? dataSync.trouble() : Optional.of("the broker does not answer");
     return new ProjectionReport.Item(
         "search",
         "elasticsearch",
         settings.generation(),
-        dataSync.isSuspended() || !sum.isKnown() ? State.FAILING : State.RUNNING,
+        trouble.isPresent() ? State.FAILING : State.RUNNING,
+        trouble.orElse(null),
         sum.consumed(),
         sum.stored(),
         sum.lag(),
@@ -69,7 +73,10 @@ final class SearchProgress implements ReportedProjection, MeterBinder {
   }
 
   private double lagSeconds(TopicOffsets.Sum sum) {
-    return dataSync.pace().lagSeconds(sum.lag(), clock.instant());
+    Instant reached = dataSync.reached();
+    return sum.lag() == 0 || reached.equals(Instant.EPOCH)
+        ? 0
+        : Math.max(0, Duration.between(reached, clock.instant()).toMillis() / 1000.0);
   }
 
   /** One look serves all gauges of a scrape. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import danliao.query.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -80,6 +82,14 @@ class ProcessingGroupsIT {
   @BeforeAll
   static void open() throws SQLException {
     database = new TestDatabase();
+    start();
+    // In the place of a rebuild: a generation that is live from the beginning.
+    context
+        .getBean(TransactionManager.class)
+        .executeInTransaction(() -> context.getBean(JdbcTemplate.class).update(LIVE));
+  }
+
+  private static void start() {
     context =
         new SpringApplicationBuilder(Application.class)
             .web(WebApplicationType.NONE)
@@ -97,10 +107,6 @@ class ProcessingGroupsIT {
                     "danliao.projection.first-retry", "10ms",
                     "danliao.projection.retry-for", "500ms"))
             .run();
-    // In the place of a rebuild: a generation that is live from the beginning.
-    context
-        .getBean(TransactionManager.class)
-        .executeInTransaction(() -> context.getBean(JdbcTemplate.class).update(LIVE));
   }
 
   @AfterAll
@@ -191,6 +197,112 @@ class ProcessingGroupsIT {
             () -> assertThat(projection.applied).containsExactly(sent, events.read(sent, 1)));
     assertThat(failures).hasValue(enough);
     assertThat(deadLetters()).isZero();
+  }
+
+  @Test
+  void whatKeepsAProjectionFromGoingOnIsSaid() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    projection.behaviour =
+        batch -> {
+          if (away.get()) {
+            throw new StoreUnavailableException("memory", new IllegalStateException("unplugged"));
+          }
+        };
+    publish(events.sent(events.user("a"), events.user("b")));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              ProjectionReport.Item stuck = report();
+              assertThat(stuck.state()).isEqualTo(ProjectionReport.State.FAILING);
+              assertThat(stuck.trouble()).contains("memory");
+              assertThat(stuck.lagSeconds()).isGreaterThan(1);
+              assertThat(health()).isEqualTo(Status.DOWN);
+              assertThat(stuckGauge()).isEqualTo(1);
+            });
+    away.set(false);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(report().state()).isEqualTo(ProjectionReport.State.RUNNING);
+              assertThat(report().trouble()).isNull();
+              assertThat(report().lagSeconds()).isZero();
+              assertThat(health()).isEqualTo(Status.UP);
+              assertThat(stuckGauge()).isZero();
+            });
+  }
+
+  @Test
+  void anEventThatThisVersionDoesNotKnowWaitsForOneThatDoes() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent read = events.read(sent, 1);
+    RecordedEvent after = events.sent(events.user("a"), events.user("b"));
+    context
+        .getBean(TransactionManager.class)
+        .executeInTransaction(
+            () -> {
+              publish(sent, read, after);
+              revision("2", read);
+            });
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
+    waitsForAVersionThatKnows();
+    context.close();
+    // After a restart it is as far behind as before.
+    start();
+    waitsForAVersionThatKnows();
+    assertThat(projection.applied).contains(sent).doesNotContain(read, after);
+    revision("1", read);
+    context.close();
+    start();
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(after));
+    assertThat(projection.applied).containsSubsequence(sent, read, after);
+  }
+
+  private static void waitsForAVersionThatKnows() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              ProjectionReport.Item stuck = report();
+              assertThat(stuck.state()).isEqualTo(ProjectionReport.State.FAILING);
+              assertThat(stuck.trouble()).contains("MessageRead, revision 2");
+              assertThat(stuck.lagEvents()).isEqualTo(2);
+              assertThat(stuck.lagSeconds()).isGreaterThan(1);
+              assertThat(health()).isEqualTo(Status.DOWN);
+            });
+  }
+
+  private static void revision(String revision, RecordedEvent event) {
+    context
+        .getBean(TransactionManager.class)
+        .executeInTransaction(
+            () ->
+                context
+                    .getBean(JdbcTemplate.class)
+                    .update(
+                        "UPDATE domain_event_entry SET payload_revision = ?"
+                            + " WHERE aggregate_identifier = ? AND sequence_number = ?",
+                        revision,
+                        event.event().messageId(),
+                        event.sequence()));
+  }
+
+  private static ProjectionReport.Item report() {
+    return context.getBean(ProjectionReport.class).items().getFirst();
+  }
+
+  private static Status health() {
+    return context.getBean(ProcessingHealth.class).health().getStatus();
+  }
+
+  private static double stuckGauge() {
+    return context
+        .getBean(MeterRegistry.class)
+        .get("danliao.query.projection.stuck")
+        .tag("group", "fake-g1")
+        .gauge()
+        .value();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -18,6 +19,7 @@ class WatermarkedTokensTest {
   private final InMemoryTokenStore database = new InMemoryTokenStore();
   private final WatermarkInMemory store = new WatermarkInMemory();
   private final List<Long> losses = new ArrayList<>();
+  private final Troubles troubles = new Troubles(GROUP, System::nanoTime);
   private boolean isNew;
   private WatermarkedTokens tokens = instance();
 
@@ -91,6 +93,10 @@ class WatermarkedTokensTest {
     store.away = true;
     assertThatExceptionOfType(UnableToClaimTokenException.class)
         .isThrownBy(() -> tokens.fetchToken(GROUP, 0));
+    assertThat(troubles.worst(Set.of())).isPresent();
+    store.away = false;
+    tokens.fetchToken(GROUP, 0);
+    assertThat(troubles.worst(Set.of())).isEmpty();
   }
 
   private static GlobalSequenceTrackingToken at(long position) {
@@ -99,6 +105,6 @@ class WatermarkedTokensTest {
 
   private WatermarkedTokens instance() {
     return new WatermarkedTokens(
-        database, new ProcessingGroup.Kept(store, () -> isNew, losses::add));
+        database, new ProcessingGroup.Kept(store, () -> isNew, losses::add), troubles);
   }
 }

@@ -66,11 +66,15 @@ class SearchProgressTest {
   @Test
   void aQueueThatWaitsForAStoreIsFailingUntilItGoesOn() {
     away = true;
+    offsets = new TopicOffsets.Sum(40, 43);
     consume();
     assertThat(progress.report().state()).isEqualTo(State.FAILING);
+    assertThat(progress.report().trouble()).contains("hbase");
+    assertThat(progress.report().lagSeconds()).isEqualTo(12.0);
     away = false;
     consume();
     assertThat(progress.report().state()).isEqualTo(State.RUNNING);
+    assertThat(progress.report().trouble()).isNull();
   }
 
   @Test

@@ -74,6 +74,9 @@ public final class ProjectionsCommand implements Callable<Integer> {
             String.format(Locale.ROOT, "%.1f", p.lagSeconds()),
             String.format(Locale.ROOT, "%.1f", p.eventsPerSecond()),
             p.deadLetters());
+        if (p.trouble() != null) {
+          out.printf("  %s%n", p.trouble());
+        }
       }
     }
     out.flush();

@@ -12,10 +12,18 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event store whose readers see no event before it has a certain age. They have to look again:
- * it calls nobody back, and Axon's processors then look twice a second.
+ * The events as the processor of one group sees them: each not before it has a certain age, and
+ * none from the first that this version cannot read. What came before that is handled as always,
+ * and what comes after it waits for a version that can.
+ *
+ * @param behind that age
+ * @param troubles told what cannot be read
  */
-record HeldBack(StreamableMessageSource<TrackedEventMessage<?>> source, Duration age, Clock clock)
+record GroupEvents(
+    StreamableMessageSource<TrackedEventMessage<?>> source,
+    Duration behind,
+    Clock clock,
+    Troubles troubles)
     implements StreamableMessageSource<TrackedEventMessage<?>> {
   @Override
   public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
@@ -37,6 +45,10 @@ record HeldBack(StreamableMessageSource<TrackedEventMessage<?>> source, Duration
     return source.createTokenAt(moment);
   }
 
+  private boolean isOldEnough(TrackedEventMessage<?> event) {
+    return behind.isZero() || !event.getTimestamp().isAfter(clock.instant().minus(behind));
+  }
+
   private final class Stream implements BlockingStream<TrackedEventMessage<?>> {
     private final BlockingStream<TrackedEventMessage<?>> events;
 
@@ -46,8 +58,7 @@ record HeldBack(StreamableMessageSource<TrackedEventMessage<?>> source, Duration
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-      Instant latest = clock.instant().minus(age);
-      return events.peek().filter(event -> !event.getTimestamp().isAfter(latest));
+      return events.peek().filter(GroupEvents.this::isOldEnough).filter(troubles::isReadable);
     }
 
     /** Waits for an event, but not until it is old enough. */
@@ -60,6 +71,12 @@ record HeldBack(StreamableMessageSource<TrackedEventMessage<?>> source, Duration
     @Override
     public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
       return events.nextAvailable();
+    }
+
+    /** Nobody is called when an event is old enough: Axon's processors then look twice a second. */
+    @Override
+    public boolean setOnAvailableCallback(Runnable callback) {
+      return behind.isZero() && events.setOnAvailableCallback(callback);
     }
 
     @Override

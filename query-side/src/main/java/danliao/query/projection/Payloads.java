@@ -1,0 +1,29 @@
+package danliao.query.projection;
+
+import danliao.api.MessageEvent;
+import org.axonframework.messaging.Message;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.UnknownSerializedType;
+
+/** What stored events are about. Pure. */
+final class Payloads {
+  private Payloads() {}
+
+  /**
+   * @throws SerializationException if this version does not know the type of the event or that
+   *     revision of it, or cannot read what is stored
+   */
+  static MessageEvent of(Message<?> message) {
+    return switch (message.getPayload()) {
+      case MessageEvent event -> event;
+      case UnknownSerializedType unknown ->
+          throw new SerializationException(
+              "event of unknown type %s, revision %s"
+                  .formatted(
+                      unknown.serializedType().getName(), unknown.serializedType().getRevision()));
+      case null, default ->
+          throw new SerializationException(
+              "not an event of a message: " + message.getPayloadType().getName());
+    };
+  }
+}
