@@ -113,15 +113,14 @@ final class Services {
     List<String> arguments = new ArrayList<>(properties);
     arguments.add("--danliao.instance=" + name);
     arguments.add("--spring.config.import=configtree:" + home.secrets() + "/");
-    String readiness =
-        "http://" + HOST + ":" + ports.getFirst().number() + "/actuator/health/readiness";
+    String health = "http://" + HOST + ":" + ports.getFirst().number() + "/actuator/health";
     return new Member(
         name,
         Member.Tier.of(name),
         needs,
         ports,
         () -> command(name, service, arguments),
-        () -> probes.get(readiness),
+        () -> probes.get(health),
         Duration.ofSeconds(4));
   }
 

@@ -21,10 +21,10 @@ import org.springframework.boot.health.contributor.Status;
 /** Health and metrics for operators; asked for off the event loop, a few at a time. */
 final class Actuator {
   private static final Logger LOG = LoggerFactory.getLogger(Actuator.class);
-  private static final String HEALTH = "/actuator/health/";
+  private static final String HEALTH = "/actuator/health";
   private static final String METRICS = "/actuator/prometheus";
   private static final Set<String> PATHS =
-      Set.of(HEALTH + "liveness", HEALTH + "readiness", METRICS);
+      Set.of(HEALTH, HEALTH + "/liveness", HEALTH + "/readiness", METRICS);
   private static final int AT_A_TIME = 8;
 
   private final HealthEndpoint health;
@@ -72,19 +72,22 @@ final class Actuator {
           metrics.scrape());
       return;
     }
-    HealthDescriptor group = health.healthForPath(path.substring(HEALTH.length()));
-    Status status = group == null ? Status.UNKNOWN : group.getStatus();
+    HealthDescriptor found =
+        path.equals(HEALTH)
+            ? health.health()
+            : health.healthForPath(path.substring(HEALTH.length() + 1));
+    Status status = found == null ? Status.UNKNOWN : found.getStatus();
     Responses.send(
         channel,
         status.equals(Status.UP) ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
         "application/json",
-        json(status, group));
+        json(status, found));
   }
 
   /** As Spring Boot says it. Names and statuses are words of ours: nothing needs escaping. */
-  private static String json(Status status, @Nullable HealthDescriptor group) {
+  private static String json(Status status, @Nullable HealthDescriptor health) {
     Map<String, HealthDescriptor> components =
-        group instanceof CompositeHealthDescriptor composite && composite.getComponents() != null
+        health instanceof CompositeHealthDescriptor composite && composite.getComponents() != null
             ? new TreeMap<>(composite.getComponents())
             : Map.of();
     String parts =

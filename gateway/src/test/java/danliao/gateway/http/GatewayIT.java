@@ -355,7 +355,9 @@ class GatewayIT {
       await().until(() -> servers.redis().get(claim).endsWith("|unpushed"));
       assertThat(servers.redis().ttl(claim)).isPositive();
       assertThat(recipient.peek()).isNull();
-      assertThat(get(cutOff, "/actuator/health/readiness").statusCode()).isEqualTo(503);
+      assertThat(get(cutOff, "/actuator/health").statusCode()).isEqualTo(503);
+      // The other gateways have lost the same broker.
+      assertThat(get(cutOff, "/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(get(cutOff, "/actuator/health/liveness").statusCode()).isEqualTo(200);
     }
   }
@@ -503,7 +505,10 @@ class GatewayIT {
 
   @Test
   void operatorsSeeHealthAndMetricsAndNothingElseIsThere() {
-    await().until(() -> get(one, "/actuator/health/readiness").statusCode() == 200);
+    await().until(() -> get(one, "/actuator/health").statusCode() == 200);
+    assertThat(get(one, "/actuator/health").body())
+        .contains("\"presence\":{\"status\":\"UP\"}", "\"broker\":{\"status\":\"UP\"}");
+    assertThat(get(one, "/actuator/health/readiness").statusCode()).isEqualTo(200);
     assertThat(get(one, "/actuator/health/liveness").statusCode()).isEqualTo(200);
     assertThat(get(one, "/actuator/prometheus").body()).contains("danliao_gateway_connections");
     assertThat(get(one, "/actuator/env").statusCode()).isEqualTo(404);
@@ -513,7 +518,7 @@ class GatewayIT {
 
   @Test
   void whatAProxyPassesOnSeesNeitherHealthNorMetrics() {
-    for (String path : List.of("/actuator/health/liveness", "/actuator/prometheus")) {
+    for (String path : List.of("/actuator/health", "/actuator/prometheus")) {
       assertThat(get(one, path, "X-Forwarded-For", "203.0.113.7").statusCode()).isEqualTo(404);
     }
   }
