@@ -138,6 +138,13 @@ public class AxonConfigAutoConfiguration {
                     id -> events.readEvents(id).asStream().collect(Collectors.toList())));
   }
 
+  /** It has connections of its own. */
+  @Bean
+  @ConditionalOnProperty(name = EventStoreKind.SETTING, havingValue = "axon-server")
+  EventReaders eventReaders(EventStreams streams) {
+    return connections -> streams;
+  }
+
   @Bean
   @ConditionalOnProperty("danliao.axon.instance-role")
   InstanceLease instanceLease(

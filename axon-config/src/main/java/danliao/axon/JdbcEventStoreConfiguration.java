@@ -1,6 +1,8 @@
 package danliao.axon;
 
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.DataSourceConnectionProvider;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -21,6 +23,17 @@ class JdbcEventStoreConfiguration {
       Configuration axon,
       AxonSettings settings) {
     return EventTable.on(connections, transactions, serializer, axon.upcasterChain(), settings);
+  }
+
+  @Bean
+  EventReaders eventReaders(Serializer serializer, Configuration axon, AxonSettings settings) {
+    return connections ->
+        EventTable.on(
+            new DataSourceConnectionProvider(connections),
+            NoTransactionManager.INSTANCE,
+            serializer,
+            axon.upcasterChain(),
+            settings);
   }
 
   @Bean

@@ -108,6 +108,8 @@ class AxonContextTest {
   void eventsAndTokensAreInOurTables() {
     try (ConfigurableApplicationContext context = start(Application.class)) {
       assertThat(context.getBean(EventStore.class)).isInstanceOf(TailingEventStore.class);
+      HikariDataSource pool = context.getBean(HikariDataSource.class);
+      assertThat(context.getBean(EventReaders.class).over(pool)).isInstanceOf(EventTable.class);
       assertThat(context.getBean(TokenStore.class)).isInstanceOf(JdbcTokenStore.class);
       assertThat(context.getBean(Configuration.class).getComponent(TokenStore.class))
           .isSameAs(context.getBean(TokenStore.class));
@@ -140,6 +142,9 @@ class AxonContextTest {
             "danliao.event-store=axon-server",
             "axon.axonserver.servers=127.0.0.1:1")) {
       assertThat(context.getBean(EventStore.class)).isInstanceOf(AxonServerEventStore.class);
+      HikariDataSource pool = context.getBean(HikariDataSource.class);
+      assertThat(context.getBean(EventReaders.class).over(pool))
+          .isSameAs(context.getBean(EventStreams.class));
       assertThat(context.getBean(TokenStore.class)).isInstanceOf(JdbcTokenStore.class);
       assertLocalBuses(context);
       assertThat(context.isRunning()).isTrue();

@@ -5,6 +5,7 @@ import danliao.query.admin.AdminConfiguration;
 import danliao.query.api.ApiConfiguration;
 import danliao.query.audit.AuditConfiguration;
 import danliao.query.conversation.ConversationConfiguration;
+import danliao.query.database.DatabaseConfiguration;
 import danliao.query.deadletter.DeadLetterConfiguration;
 import danliao.query.delivery.DeliveryConfiguration;
 import danliao.query.history.HistoryConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
   ApiConfiguration.class,
   InternalConfiguration.class,
   RedisConfiguration.class,
+  DatabaseConfiguration.class,
   PresenceConfiguration.class,
   ProjectionConfiguration.class,
   ConversationConfiguration.class,

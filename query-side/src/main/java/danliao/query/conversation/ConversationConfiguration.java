@@ -1,5 +1,7 @@
 package danliao.query.conversation;
 
+import danliao.query.database.DatabaseConfiguration;
+import danliao.query.database.Readers;
 import danliao.query.projection.Generations;
 import danliao.query.projection.NewestSeq;
 import org.springframework.context.annotation.Bean;
@@ -9,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The conversation view: its projection, its query. */
 @Configuration(proxyBeanMethods = false)
-@Import(ConversationController.class)
+@Import({ConversationController.class, DatabaseConfiguration.class})
 public class ConversationConfiguration {
   @Bean
   MySqlConversations conversations(JdbcTemplate jdbc) {
@@ -18,9 +20,9 @@ public class ConversationConfiguration {
 
   @Bean
   ConversationQueries conversationQueries(
-      JdbcTemplate jdbc, Generations generations, UnreadCounts unread, NewestSeq log) {
+      Readers readers, Generations generations, UnreadCounts unread, NewestSeq log) {
     return new ConversationQueries(
-        jdbc,
+        readers.jdbc(),
         generations.reader(
             MySqlConversations.NAME,
             MySqlConversations.STORE,

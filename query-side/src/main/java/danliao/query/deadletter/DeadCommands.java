@@ -28,11 +28,17 @@ final class DeadCommands {
   private static final String SELECT =
       "SELECT id, topic, tag, version, message_keys, body, cause, at FROM dead_command";
 
+  private final JdbcClient readers;
   private final JdbcClient jdbc;
   private final TransactionOperations transaction;
   private final MQProducer producer;
 
-  DeadCommands(JdbcClient jdbc, TransactionOperations transaction, MQProducer producer) {
+  /**
+   * @param readers for what changes nothing
+   */
+  DeadCommands(
+      JdbcClient readers, JdbcClient jdbc, TransactionOperations transaction, MQProducer producer) {
+    this.readers = readers;
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.producer = producer;
@@ -51,7 +57,11 @@ final class DeadCommands {
 
   /** The oldest first. */
   List<Dead> list(int limit) {
-    return jdbc.sql(SELECT + " ORDER BY id LIMIT ?").param(limit).query(DeadCommands::row).list();
+    return readers
+        .sql(SELECT + " ORDER BY id LIMIT ?")
+        .param(limit)
+        .query(DeadCommands::row)
+        .list();
   }
 
   /**
@@ -62,7 +72,7 @@ final class DeadCommands {
    */
   boolean retry(long id) {
     Optional<Dead> dead =
-        jdbc.sql(SELECT + " WHERE id = ?").param(id).query(DeadCommands::row).optional();
+        readers.sql(SELECT + " WHERE id = ?").param(id).query(DeadCommands::row).optional();
     dead.ifPresent(
         command -> {
           publish(command);

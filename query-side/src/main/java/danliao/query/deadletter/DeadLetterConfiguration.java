@@ -1,5 +1,7 @@
 package danliao.query.deadletter;
 
+import danliao.query.database.DatabaseConfiguration;
+import danliao.query.database.Readers;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,11 +12,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Dead letters of both kinds. */
 @Configuration(proxyBeanMethods = false)
-@Import(DeadLettersController.class)
+@Import({DeadLettersController.class, DatabaseConfiguration.class})
 public class DeadLetterConfiguration {
   @Bean
   DeadCommands deadCommands(
-      JdbcClient jdbc, PlatformTransactionManager transactions, RocketMQTemplate rocketmq) {
-    return new DeadCommands(jdbc, new TransactionTemplate(transactions), rocketmq.getProducer());
+      Readers readers,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      RocketMQTemplate rocketmq) {
+    return new DeadCommands(
+        JdbcClient.create(readers.connections()),
+        jdbc,
+        new TransactionTemplate(transactions),
+        rocketmq.getProducer());
   }
 }

@@ -7,9 +7,13 @@ import danliao.query.projection.StoreUnavailableException;
 import danliao.service.broker.BatchConsumer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -19,45 +23,127 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Consumes the command side's answers. */
-@RocketMQMessageListener(
-    topic = "${danliao.delivery.answer-topic:danliao-answer}",
-    consumerGroup = "${danliao.delivery.answer-group:danliao-delivery}",
-    selectorExpression = Topics.ANSWER,
-    consumeThreadNumber = 4)
-class AnswerConsumer extends BatchConsumer {
+/**
+ * Consumes the command side's answers, acks and refusals each in a group of their own: a refusal
+ * does not wait behind acks that wait for a store. What cannot be delivered comes again until its
+ * client has long asked anew, and then goes: nobody would read it among the broker's dead letters.
+ */
+abstract class AnswerConsumer extends BatchConsumer {
   private static final Logger log = LoggerFactory.getLogger(AnswerConsumer.class);
   private static final int BATCH = 64;
 
-  private final AnswerDelivery delivery;
+  /** RocketMQ's second: after 5 s. By itself it would take longer each time, to 2 h at last. */
+  static final int AGAIN_SOON = 2;
+
+  private final Predicate<AnswerBody> mine;
+  private final Consumer<List<AnswerBody>> delivery;
+  private final Duration answerTime;
+  private final Clock clock;
   private final Counter undecodable;
   private final Counter delivered;
+  private final Counter dropped;
 
-  AnswerConsumer(AnswerDelivery delivery, String topic, MeterRegistry meters) {
-    super(topic);
+  /**
+   * @param mine what this group delivers; the rest is the other's
+   */
+  AnswerConsumer(
+      Predicate<AnswerBody> mine,
+      Consumer<List<AnswerBody>> delivery,
+      DeliverySettings settings,
+      Clock clock,
+      MeterRegistry meters) {
+    super(settings.answerTopic());
+    this.mine = mine;
     this.delivery = delivery;
+    this.answerTime = settings.answerTime();
+    this.clock = clock;
     this.delivered = meters.counter("danliao.query.delivery.answers");
     this.undecodable = meters.counter("danliao.query.delivery.answers.undecodable");
+    this.dropped = meters.counter("danliao.query.delivery.answers.dropped");
+  }
+
+  /** Of messages sent again: the original, which every query must show by then. */
+  @RocketMQMessageListener(
+      topic = "${danliao.delivery.answer-topic:danliao-answer}",
+      consumerGroup = "${danliao.delivery.answer-group:danliao-delivery}",
+      selectorExpression = Topics.ANSWER,
+      consumeThreadNumber = 4)
+  static final class Acks extends AnswerConsumer {
+    Acks(
+        Consumer<List<AnswerBody>> delivery,
+        DeliverySettings settings,
+        Clock clock,
+        MeterRegistry meters) {
+      super(AnswerConsumer::isAck, delivery, settings, clock, meters);
+    }
+  }
+
+  /** They say that nothing was kept, so there is nothing to wait for. */
+  @RocketMQMessageListener(
+      topic = "${danliao.delivery.answer-topic:danliao-answer}",
+      consumerGroup = "${danliao.delivery.refusal-group:danliao-refusal}",
+      selectorExpression = Topics.ANSWER,
+      consumeThreadNumber = 2)
+  static final class Refusals extends AnswerConsumer {
+    Refusals(
+        Consumer<List<AnswerBody>> delivery,
+        DeliverySettings settings,
+        Clock clock,
+        MeterRegistry meters) {
+      super(answer -> !isAck(answer), delivery, settings, clock, meters);
+    }
+  }
+
+  private static boolean isAck(AnswerBody answer) {
+    return answer.getFrame().hasServerAck();
   }
 
   @Override
   protected void prepare(DefaultMQPushConsumer consumer) {
     consumer.setConsumeMessageBatchMaxSize(BATCH);
+    // For as long as there is: see isTooOld.
+    consumer.setMaxReconsumeTimes(Integer.MAX_VALUE);
     MessageListenerConcurrently batches = this::consume;
     consumer.setMessageListener(batches);
   }
 
-  private ConsumeConcurrentlyStatus consume(
+  final ConsumeConcurrentlyStatus consume(
       List<MessageExt> messages, ConsumeConcurrentlyContext context) {
-    List<AnswerBody> answers = new ArrayList<>();
-    messages.forEach(message -> decode(message).ifPresent(answers::add));
+    List<AnswerBody> answers = inTime(messages);
     try {
-      delivery.deliver(answers);
+      delivery.accept(answers);
       delivered.increment(answers.size());
       return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
     } catch (StoreUnavailableException e) {
+      context.setDelayLevelWhenNextConsume(AGAIN_SOON);
       return ConsumeConcurrentlyStatus.RECONSUME_LATER;
     }
+  }
+
+  private List<AnswerBody> inTime(List<MessageExt> messages) {
+    List<AnswerBody> answers = new ArrayList<>();
+    int late = 0;
+    for (MessageExt message : messages) {
+      Optional<AnswerBody> answer = decode(message).filter(mine);
+      if (answer.isPresent() && isTooOld(message)) {
+        late++;
+      } else {
+        answer.ifPresent(answers::add);
+      }
+    }
+    if (late > 0) {
+      dropped.increment(late);
+      log.atWarn()
+          .addKeyValue("answers", late)
+          .addKeyValue("olderThan", answerTime)
+          .log("answers dropped, their clients ask again");
+    }
+    return answers;
+  }
+
+  /** By the command side's clock, which the broker keeps over all repeats. */
+  private boolean isTooOld(MessageExt message) {
+    return clock.millis() - message.getBornTimestamp() > answerTime.toMillis();
   }
 
   /** What cannot be read helps nobody by coming again: the client asks again instead. */

@@ -31,16 +31,13 @@ final class AnswerDelivery {
     this.retry = retry;
   }
 
-  void deliver(List<AnswerBody> answers) {
-    List<AnswerBody> refusals = answers.stream().filter(a -> !isAck(a)).toList();
-    List<AnswerBody> acks = answers.stream().filter(AnswerDelivery::isAck).toList();
+  void refusals(List<AnswerBody> refusals) {
     push(refusals);
-    acks.forEach(answer -> retry.run(() -> passed.accept(answer.getFrame().getServerAck())));
-    push(acks);
   }
 
-  private static boolean isAck(AnswerBody answer) {
-    return answer.getFrame().hasServerAck();
+  void acks(List<AnswerBody> acks) {
+    acks.forEach(answer -> retry.run(() -> passed.accept(answer.getFrame().getServerAck())));
+    push(acks);
   }
 
   private void push(List<AnswerBody> answers) {

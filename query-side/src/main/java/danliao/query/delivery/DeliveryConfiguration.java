@@ -7,6 +7,7 @@ import danliao.query.presence.ConnectedDevices;
 import danliao.query.projection.Commits;
 import danliao.query.projection.Generations;
 import danliao.query.projection.MessageStream;
+import danliao.query.projection.MessageStreamConfiguration;
 import danliao.query.projection.ProcessingGroup;
 import danliao.query.projection.Progress;
 import danliao.query.projection.Projection;
@@ -19,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Delivery of acks, receipts and answers: a processing group, and a consumer of the answers. One
@@ -30,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliverySettings.class)
+@Import(MessageStreamConfiguration.class)
 public class DeliveryConfiguration {
   @Bean
   Barrier deliveryBarrier(Commits commits, DeliverySettings settings, MeterRegistry meters) {
@@ -96,7 +100,7 @@ public class DeliveryConfiguration {
   @Bean
   ProcessingGroup overdueGroup(
       Settled settled,
-      MessageStream streams,
+      @Qualifier(MessageStreamConfiguration.FOR_GROUPS) MessageStream streams,
       ConnectedDevices devices,
       Gateways gateways,
       RocketMQTemplate rocketmq,
@@ -149,13 +153,24 @@ public class DeliveryConfiguration {
   }
 
   @Bean
-  AnswerConsumer answerConsumer(
+  AnswerConsumer.Acks ackConsumer(
       AnswerDelivery delivery, DeliverySettings settings, MeterRegistry meters) {
-    return new AnswerConsumer(delivery, settings.answerTopic(), meters);
+    return new AnswerConsumer.Acks(delivery::acks, settings, Clock.systemUTC(), meters);
   }
 
   @Bean
-  ConsumerHealth answersHealthIndicator(AnswerConsumer consumer) {
+  AnswerConsumer.Refusals refusalConsumer(
+      AnswerDelivery delivery, DeliverySettings settings, MeterRegistry meters) {
+    return new AnswerConsumer.Refusals(delivery::refusals, settings, Clock.systemUTC(), meters);
+  }
+
+  @Bean
+  ConsumerHealth answersHealthIndicator(AnswerConsumer.Acks consumer) {
+    return new ConsumerHealth(consumer);
+  }
+
+  @Bean
+  ConsumerHealth refusalsHealthIndicator(AnswerConsumer.Refusals consumer) {
     return new ConsumerHealth(consumer);
   }
 }

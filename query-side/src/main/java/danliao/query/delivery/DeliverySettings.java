@@ -23,7 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * @param overdueAfter a message to which nothing has happened for so long is taken over
  * @param commandTopic where the command side hears that a recipient is offline
  * @param answerTopic where the command side's answers are
- * @param answerGroup its consumer group
+ * @param answerGroup the consumer group of the acks among them
+ * @param refusalGroup the consumer group of the refusals
+ * @param answerTime an answer that could not be delivered for so long is dropped
  */
 @Validated
 @ConfigurationProperties("danliao.delivery")
@@ -38,4 +40,6 @@ public record DeliverySettings(
     @DefaultValue("5s") Duration overdueAfter,
     @DefaultValue(Topics.COMMAND) String commandTopic,
     @DefaultValue("danliao-answer") String answerTopic,
-    @DefaultValue("danliao-delivery") String answerGroup) {}
+    @DefaultValue("danliao-delivery") String answerGroup,
+    @DefaultValue("danliao-refusal") String refusalGroup,
+    @DefaultValue("10m") Duration answerTime) {}

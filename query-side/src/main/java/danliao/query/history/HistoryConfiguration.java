@@ -4,7 +4,6 @@ import danliao.api.Topics;
 import danliao.query.broker.KeyedPublisher;
 import danliao.query.projection.Generations;
 import danliao.query.projection.Live;
-import danliao.query.projection.MessageReader;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.MessageStreamConfiguration;
 import danliao.query.projection.NewestSeq;
@@ -49,11 +48,6 @@ public class HistoryConfiguration {
   @Bean
   Live<MessageLog> liveMessageLog(HBaseMessageLog projection, Generations generations) {
     return generations.reader(HBaseMessageLog.NAME, HBaseMessageLog.STORE, projection::open);
-  }
-
-  @Bean
-  MessageReader messages(Live<MessageLog> live) {
-    return refs -> live.read(log -> log.messages(refs));
   }
 
   @Bean

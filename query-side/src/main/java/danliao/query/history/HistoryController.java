@@ -1,17 +1,16 @@
 package danliao.query.history;
 
 import danliao.api.Ids;
-import danliao.api.MessageEvent;
 import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
 import danliao.query.api.NotFoundException;
 import danliao.query.projection.Live;
-import danliao.query.projection.MessageRef;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.StoredMessage;
 import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -67,30 +66,15 @@ class HistoryController {
 
   @GetMapping("/v1/messages/{messageId}")
   MessageItem message(@PathVariable String messageId, Principal caller) {
-    List<MessageRef> wanted = List.of(find(messageId, caller.getName()));
-    return log.read(messages -> messages.stored(wanted)).stream()
-        .findFirst()
+    return find(messageId)
+        .filter(found -> Ids.isParticipant(found.message().getConversationId(), caller.getName()))
         .map(HistoryController::item)
-        .orElseThrow(HistoryController::noSuchMessage);
+        .orElseThrow(() -> new NotFoundException("no such message"));
   }
 
-  private MessageRef find(String messageId, String user) {
-    if (!Ids.isMessage(messageId)) {
-      throw noSuchMessage();
-    }
-    MessageEvent first =
-        streams.read(messageId).stream()
-            .findFirst()
-            .orElseThrow(HistoryController::noSuchMessage)
-            .event();
-    if (!Ids.isParticipant(first.conversationId(), user)) {
-      throw noSuchMessage();
-    }
-    return new MessageRef(messageId, first.conversationId(), first.seq());
-  }
-
-  private static NotFoundException noSuchMessage() {
-    return new NotFoundException("no such message");
+  /** From its own events: the log may not have them all yet. */
+  private Optional<StoredMessage> find(String messageId) {
+    return Ids.isMessage(messageId) ? StoredMessage.of(streams.read(messageId)) : Optional.empty();
   }
 
   private static MessageItem item(StoredMessage stored) {

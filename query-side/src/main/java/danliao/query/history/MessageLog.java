@@ -1,7 +1,6 @@
 package danliao.query.history;
 
 import danliao.api.MessageSent;
-import danliao.api.frame.Message;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
@@ -85,13 +82,6 @@ final class MessageLog implements ProjectionStore {
   @Override
   public void drop() {
     table.drop();
-  }
-
-  /** By message id; what is not there is left out. */
-  Map<String, Message> messages(Collection<MessageRef> refs) {
-    return stored(refs).stream()
-        .map(StoredMessage::message)
-        .collect(Collectors.toMap(Message::getMessageId, Function.identity(), (a, b) -> a));
   }
 
   /** Fails unless the table answers. */

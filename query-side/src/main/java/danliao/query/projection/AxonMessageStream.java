@@ -1,7 +1,11 @@
 package danliao.query.projection;
 
+import danliao.axon.EventStreams;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.SerializationException;
 
 /**
@@ -19,25 +22,19 @@ import org.axonframework.serialization.SerializationException;
 public final class AxonMessageStream implements MessageStream, AutoCloseable {
   private static final String STORE = "event-store";
 
-  private final EventStore events;
+  private final EventStreams events;
   private final Duration timeout;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
-  public AxonMessageStream(EventStore events, Duration timeout) {
+  public AxonMessageStream(EventStreams events, Duration timeout) {
     this.events = events;
     this.timeout = timeout;
   }
 
   @Override
-  public List<Entry> read(String messageId) {
-    Future<List<Entry>> reading =
-        readers.submit(
-            () ->
-                events
-                    .readEvents(messageId)
-                    .asStream()
-                    .<Entry>map(AxonMessageStream::entry)
-                    .toList());
+  public Map<String, List<Entry>> read(Set<String> messageIds) {
+    Future<Map<String, List<Entry>>> reading =
+        readers.submit(() -> entries(events.read(messageIds)));
     try {
       return reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -53,6 +50,14 @@ public final class AxonMessageStream implements MessageStream, AutoCloseable {
     } finally {
       reading.cancel(true);
     }
+  }
+
+  private static Map<String, List<Entry>> entries(
+      Map<String, List<DomainEventMessage<?>>> streams) {
+    Map<String, List<Entry>> entries = new HashMap<>();
+    streams.forEach(
+        (id, events) -> entries.put(id, events.stream().map(AxonMessageStream::entry).toList()));
+    return entries;
   }
 
   private static Entry entry(DomainEventMessage<?> message) {

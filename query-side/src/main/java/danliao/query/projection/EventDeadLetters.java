@@ -23,16 +23,22 @@ public final class EventDeadLetters {
       "SELECT dead_letter_id, processing_group, sequence_identifier, payload_type,"
           + " aggregate_identifier, cause_message, enqueued_at FROM dead_letter_entry";
 
+  private final JdbcClient readers;
   private final JdbcClient jdbc;
   private final DeadLetterQueues queues;
   private final Function<String, Optional<ProjectionStore>> stores;
   private final TransactionManager transactions;
 
+  /**
+   * @param readers for what changes nothing
+   */
   EventDeadLetters(
+      JdbcClient readers,
       JdbcClient jdbc,
       DeadLetterQueues queues,
       Function<String, Optional<ProjectionStore>> stores,
       TransactionManager transactions) {
+    this.readers = readers;
     this.jdbc = jdbc;
     this.queues = queues;
     this.stores = stores;
@@ -56,7 +62,8 @@ public final class EventDeadLetters {
 
   /** The oldest first. */
   public List<Entry> list(int limit) {
-    return jdbc.sql(LIST + " ORDER BY enqueued_at, sequence_index LIMIT ?")
+    return readers
+        .sql(LIST + " ORDER BY enqueued_at, sequence_index LIMIT ?")
         .param(limit)
         .query(EventDeadLetters::entry)
         .list();
@@ -86,7 +93,8 @@ public final class EventDeadLetters {
   }
 
   private Optional<Entry> find(String id) {
-    return jdbc.sql(LIST + " WHERE dead_letter_id = ?")
+    return readers
+        .sql(LIST + " WHERE dead_letter_id = ?")
         .param(id)
         .query(EventDeadLetters::entry)
         .optional();

@@ -61,6 +61,12 @@ record GroupEvents(
       return events.peek().filter(GroupEvents.this::isOldEnough).filter(troubles::isReadable);
     }
 
+    /** Asks the store itself, whose answer may be another than that of a peek. */
+    @Override
+    public boolean hasNextAvailable() {
+      return events.hasNextAvailable() && peek().isPresent();
+    }
+
     /** Waits for an event, but not until it is old enough. */
     @Override
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {

@@ -3,16 +3,23 @@ package danliao.query.projection;
 import danliao.api.MessageEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Reads one message's own events back from the event store. */
+/** Reads the own events of single messages back from the event store. */
 @FunctionalInterface
 public interface MessageStream {
   /**
-   * In order; empty for a message that never was.
+   * By message id, each in order; empty or absent for a message that never was.
    *
    * @throws StoreUnavailableException if the event store cannot answer now
    */
-  List<Entry> read(String messageId);
+  Map<String, List<Entry>> read(Set<String> messageIds);
+
+  /** Those of one message; as {@link #read(Set)}. */
+  default List<Entry> read(String messageId) {
+    return read(Set.of(messageId)).getOrDefault(messageId, List.of());
+  }
 
   /**
    * One event of the stream.

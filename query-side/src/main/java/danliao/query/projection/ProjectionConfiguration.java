@@ -1,6 +1,8 @@
 package danliao.query.projection;
 
 import danliao.axon.AxonSettings;
+import danliao.query.database.DatabaseConfiguration;
+import danliao.query.database.Readers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,6 +32,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ProjectionSettings.class, RebuildSettings.class})
+@Import(DatabaseConfiguration.class)
 public class ProjectionConfiguration {
   @Bean
   Commits commits() {
@@ -175,11 +179,13 @@ public class ProjectionConfiguration {
 
   @Bean
   EventDeadLetters eventDeadLetters(
+      Readers readers,
       JdbcClient jdbc,
       DeadLetterQueues queues,
       ProjectionRunner runner,
       TransactionManager transactions) {
-    return new EventDeadLetters(jdbc, queues, runner::store, transactions);
+    return new EventDeadLetters(
+        JdbcClient.create(readers.connections()), jdbc, queues, runner::store, transactions);
   }
 
   @Bean

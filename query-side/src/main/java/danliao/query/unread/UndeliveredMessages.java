@@ -1,13 +1,12 @@
 package danliao.query.unread;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import danliao.api.MessageSent;
 import danliao.api.frame.Message;
 import danliao.query.projection.Live;
-import danliao.query.projection.MessageReader;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.MessageStream;
-import danliao.query.projection.Messages;
+import danliao.query.projection.StoredMessage;
+import danliao.query.projection.StoredMessageReader;
 import danliao.query.redis.RedisPipeline;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
@@ -16,22 +15,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent to a user and never acknowledged, oldest first. The content is Redis's, beyond its
- * bound the message log's, and where that has fallen behind the event's own.
+ * bound the message log's, and where that has fallen behind the events' own.
  */
 public final class UndeliveredMessages {
   private final RedisPipeline redis;
   private final Live<Keys> live;
-  private final MessageReader log;
+  private final StoredMessageReader log;
   private final MessageStream events;
 
   UndeliveredMessages(
-      RedisPipeline redis, Live<Keys> live, MessageReader log, MessageStream events) {
+      RedisPipeline redis, Live<Keys> live, StoredMessageReader log, MessageStream events) {
     this.redis = redis;
     this.live = live;
     this.log = log;
@@ -55,6 +56,11 @@ public final class UndeliveredMessages {
 
   /** A page of messages; {@code last} is where the next one starts, null if there is none. */
   record Page(List<Message> messages, @Nullable Member last) {}
+
+  /** A user's oldest undelivered messages, with their status. */
+  List<StoredMessage> oldest(String user, int limit) {
+    return stored(refs(user, limit));
+  }
 
   /** Where a user's oldest undelivered messages are in the message log. */
   List<MessageRef> refs(String user, int limit) {
@@ -124,22 +130,35 @@ public final class UndeliveredMessages {
             .filter(member -> !found.containsKey(member.messageId()))
             .map(member -> member.ref(user))
             .toList();
-    if (!beyond.isEmpty()) {
-      found.putAll(log.read(beyond));
-    }
+    stored(beyond).forEach(m -> found.put(m.message().getMessageId(), m.message()));
     return members.stream()
-        .map(Member::messageId)
-        .map(id -> found.containsKey(id) ? found.get(id) : fromEvents(id))
+        .map(member -> found.get(member.messageId()))
         .map(message -> message.toBuilder().setRedelivered(true).build())
         .toList();
   }
 
-  private Message fromEvents(String messageId) {
-    return events.read(messageId).stream()
-        .map(MessageStream.Entry::event)
-        .filter(MessageSent.class::isInstance)
-        .map(event -> Messages.of((MessageSent) event))
-        .findFirst()
+  /** All of these, in their order: what the log does not have yet is in the events. */
+  private List<StoredMessage> stored(List<MessageRef> refs) {
+    if (refs.isEmpty()) {
+      return List.of();
+    }
+    Map<String, StoredMessage> found = new HashMap<>();
+    log.read(refs).forEach(m -> found.put(m.message().getMessageId(), m));
+    Set<String> missing = new HashSet<>();
+    for (MessageRef ref : refs) {
+      if (!found.containsKey(ref.messageId())) {
+        missing.add(ref.messageId());
+      }
+    }
+    if (!missing.isEmpty()) {
+      var streams = events.read(missing);
+      missing.forEach(id -> found.put(id, folded(id, streams.getOrDefault(id, List.of()))));
+    }
+    return refs.stream().map(ref -> found.get(ref.messageId())).toList();
+  }
+
+  private static StoredMessage folded(String messageId, List<MessageStream.Entry> stream) {
+    return StoredMessage.of(stream)
         .orElseThrow(() -> new IllegalStateException("expected events of message " + messageId));
   }
 

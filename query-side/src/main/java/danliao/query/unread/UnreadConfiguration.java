@@ -2,8 +2,8 @@ package danliao.query.unread;
 
 import danliao.query.projection.Generations;
 import danliao.query.projection.Live;
-import danliao.query.projection.MessageReader;
 import danliao.query.projection.MessageStream;
+import danliao.query.projection.StoredMessageReader;
 import danliao.query.redis.RedisPipeline;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,7 +35,7 @@ public class UnreadConfiguration {
 
   @Bean
   UndeliveredMessages undeliveredMessages(
-      RedisPipeline redis, Generations generations, MessageReader log, MessageStream events) {
+      RedisPipeline redis, Generations generations, StoredMessageReader log, MessageStream events) {
     return new UndeliveredMessages(redis, live(generations), log, events);
   }
 

@@ -2,7 +2,6 @@ package danliao.query.unread;
 
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
-import danliao.query.projection.StoredMessageReader;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class UnreadController {
   private final UnreadQueries unread;
   private final UndeliveredMessages undelivered;
-  private final StoredMessageReader log;
 
-  UnreadController(UnreadQueries unread, UndeliveredMessages undelivered, StoredMessageReader log) {
+  UnreadController(UnreadQueries unread, UndeliveredMessages undelivered) {
     this.unread = unread;
     this.undelivered = undelivered;
-    this.log = log;
   }
 
   @GetMapping("/v1/unread")
@@ -29,12 +26,10 @@ final class UnreadController {
     return new Unread(counts.values().stream().mapToLong(Long::longValue).sum(), counts);
   }
 
-  /** From the message log, which has their status too. */
   @GetMapping("/v1/offline")
   Offline offline(Principal caller, @RequestParam(required = false) @Nullable Integer limit) {
-    var refs = undelivered.refs(caller.getName(), Limits.of(limit));
     return new Offline(
-        log.read(refs).stream()
+        undelivered.oldest(caller.getName(), Limits.of(limit)).stream()
             .map(found -> MessageItem.of(found.message(), found.status(), found.statusAt()))
             .toList());
   }

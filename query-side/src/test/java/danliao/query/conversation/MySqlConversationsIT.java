@@ -8,11 +8,15 @@ import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import danliao.query.TestDatabase;
 import danliao.query.api.BadRequestException;
+import danliao.query.database.Readers;
+import danliao.query.database.TestReaders;
 import danliao.query.projection.ProjectionConfiguration;
 import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.TestGenerations;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,11 +38,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MySqlConversationsIT extends ProjectionContract {
   // The first one's table is the migration's.
   private static final int GENERATION = 2;
+  private static final int READERS = 2;
   private static final Map<String, NavigableSet<Long>> log = new ConcurrentHashMap<>();
   private static TestDatabase database;
   private static HikariDataSource pool;
   private static JdbcTemplate jdbc;
   private static ProjectionStore conversations;
+  private static Readers readers;
   private static ConversationQueries queries;
 
   @BeforeAll
@@ -51,9 +57,10 @@ class MySqlConversationsIT extends ProjectionContract {
     conversations =
         new InTransaction(
             projection.open(TestGenerations.live(projection.name(), GENERATION)), pool);
+    readers = TestReaders.of(database, READERS);
     queries =
         new ConversationQueries(
-            jdbc,
+            readers.jdbc(),
             TestGenerations.reading(new ConversationSql(GENERATION)),
             (user, ids) -> Map.of(),
             MySqlConversationsIT::newestInLog);
@@ -61,6 +68,7 @@ class MySqlConversationsIT extends ProjectionContract {
 
   @AfterAll
   static void close() throws SQLException {
+    readers.close();
     pool.close();
     database.close();
   }
@@ -143,6 +151,24 @@ class MySqlConversationsIT extends ProjectionContract {
       page.items().forEach(item -> seen.add(item.peer()));
     }
     assertThat(seen).as("seed %d", seed).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void whoGetsNoConnectionInTimeIsToldSoAndTheProjectionGoesOn() throws SQLException {
+    List<Connection> busy = new ArrayList<>();
+    try {
+      for (int i = 0; i < READERS; i++) {
+        busy.add(readers.connections().getConnection());
+      }
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(() -> queries.list(alice, 7, null));
+      conversations.apply(List.of(events.sent(alice, bob)));
+    } finally {
+      for (Connection connection : busy) {
+        connection.close();
+      }
+    }
+    assertThat(queries.list(alice, 7, null).items()).hasSize(1);
   }
 
   @Test

@@ -42,6 +42,8 @@ class AwaitedGroupsTest {
         unused,
         "unused",
         "unused",
-        "unused");
+        "unused",
+        "unused",
+        Duration.ofMinutes(10));
   }
 }

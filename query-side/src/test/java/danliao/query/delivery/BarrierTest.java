@@ -73,7 +73,9 @@ class BarrierTest {
             Duration.ofSeconds(5),
             "c",
             "t",
-            "g");
+            "g",
+            "g",
+            Duration.ofMinutes(10));
     return new Barrier(commits, settings, new SimpleMeterRegistry());
   }
 }

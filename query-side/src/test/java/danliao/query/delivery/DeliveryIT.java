@@ -64,7 +64,9 @@ class DeliveryIT {
           Duration.ofSeconds(5),
           "unused",
           "unused",
-          "unused");
+          "unused",
+          "unused",
+          Duration.ofMinutes(10));
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
   private final String alice = events.user("alice");
@@ -120,7 +122,7 @@ class DeliveryIT {
     overdue =
         new Overdue(
             settled,
-            id -> streams.getOrDefault(id, List.of()),
+            ids -> streams,
             presence.devices(),
             gateways,
             markedOffline::addAll,
@@ -246,8 +248,9 @@ class DeliveryIT {
             .build();
     ServerFrame.Builder refusal = ServerFrame.newBuilder();
     refusal.getErrorBuilder().setCode(ErrorCode.NOT_RECIPIENT).setMessageId(Ids.message("a", "b"));
-    answers.deliver(
-        List.of(again, AnswerBody.newBuilder().setUserId(bob).setFrame(refusal).build()));
+    answers.refusals(List.of(AnswerBody.newBuilder().setUserId(bob).setFrame(refusal).build()));
+    assertThat(barrier).isEmpty();
+    answers.acks(List.of(again));
     List<Delivery> frames = List.copyOf(gateway.frames);
     assertThat(frames.get(0).getFrame().hasError()).isTrue();
     assertThat(frames.get(1).getFrame().getServerAck().getMessageId()).isEqualTo(sent.messageId());

@@ -157,7 +157,9 @@ class GrpcGatewaysTest {
         Duration.ofSeconds(5),
         "commands",
         "topic",
-        "group");
+        "group",
+        "group",
+        Duration.ofMinutes(10));
   }
 
   /** Takes calls and never answers, as a paused process does. */

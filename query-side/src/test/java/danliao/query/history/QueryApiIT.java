@@ -10,6 +10,8 @@ import danliao.query.TestDatabase;
 import danliao.query.api.ApiConfiguration;
 import danliao.query.api.TestTokens;
 import danliao.query.audit.AuditConfiguration;
+import danliao.query.database.Readers;
+import danliao.query.projection.MessageRef;
 import danliao.query.projection.ProcessingGroups;
 import danliao.query.projection.Progress;
 import danliao.query.projection.ProjectionConfiguration;
@@ -22,10 +24,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.hbase.TableName;
+import org.apache.hadoop.hbase.client.Delete;
 import org.apache.rocketmq.client.impl.MQClientAPIImpl;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.TopicConfig;
@@ -49,6 +55,7 @@ class QueryApiIT {
   private static final String RUN = Long.toString(System.nanoTime(), 36);
   private static final String TOPIC = "danliao-test-search-" + RUN;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int READERS = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestTokens tokens;
@@ -72,13 +79,15 @@ class QueryApiIT {
                 "--spring.threads.virtual.enabled=true",
                 "--spring.grpc.server.enabled=false",
                 "--management.endpoint.health.probes.enabled=true",
-                "--management.endpoint.health.group.readiness.include=hbase,elasticsearch",
+                "--management.endpoint.health.group.stores.include=hbase,elasticsearch",
                 "--management.endpoints.web.exposure.include=health,prometheus",
                 "--danliao.jwt.secret=" + RealServers.secret("danliao.jwt.secret"),
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + TestDatabase.user(),
                 "--spring.datasource.password=" + TestDatabase.password(),
                 "--spring.flyway.enabled=false",
+                "--danliao.readers.connections=" + READERS,
+                "--danliao.readers.timeout=500ms",
                 "--spring.elasticsearch.uris=http://" + RealServers.address(18040),
                 "--spring.elasticsearch.socket-timeout=5s",
                 "--rocketmq.name-server=" + RealServers.address(18010),
@@ -88,7 +97,7 @@ class QueryApiIT {
                 "--danliao.search.topic=" + TOPIC,
                 "--danliao.search.consumer-group=" + TOPIC,
                 "--danliao.search.index-prefix=" + TOPIC + "-g");
-    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness", "").statusCode() == 200);
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/stores", "").statusCode() == 200);
   }
 
   @AfterAll
@@ -185,6 +194,64 @@ class QueryApiIT {
   }
 
   @Test
+  void aMessageThatTheLogDoesNotHaveIsShownFromItsEvents() throws Exception {
+    RecordedEvent sent = events.sent(alice, bob);
+    record(List.of(sent, events.markedOffline(sent, 1)));
+    MessageEvent e = sent.event();
+    String path = "/v1/messages/" + e.messageId();
+    String logged = get(path, alice).body();
+    forget(e);
+    assertThat(ok("/v1/conversations/" + e.conversationId() + "/messages", alice).get("items"))
+        .isEmpty();
+    assertThat(ok(path, alice)).isEqualTo(JSON.readTree(logged));
+    assertThat(ok(path, alice).get("status").asString()).isEqualTo("OFFLINE");
+    assertThat(get(path, carol).statusCode()).isEqualTo(404);
+  }
+
+  /** As if the log were not there yet. */
+  private static void forget(MessageEvent e) {
+    var row = RowKeys.of(new MessageRef(e.messageId(), e.conversationId(), e.seq()));
+    application
+        .getBean(HBaseClient.class)
+        .<Void>call(
+            c ->
+                c.getTable(TableName.valueOf("danliao_test_api_" + RUN + "_g1"))
+                    .delete(new Delete(row)));
+  }
+
+  @Test
+  void aFloodOfQueriesIsRefusedSoonAndHoldsUpNoProcessingGroup() throws Exception {
+    RecordedEvent sent = events.sent(alice, bob);
+    record(List.of(sent));
+    String path = "/v1/messages/" + sent.event().messageId();
+    Readers readers = application.getBean(Readers.class);
+    List<Connection> busy = new ArrayList<>();
+    try {
+      for (int i = 0; i < READERS; i++) {
+        busy.add(readers.connections().getConnection());
+      }
+      List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        flood.add(HTTP.sendAsync(request(path, alice), HttpResponse.BodyHandlers.ofString()));
+      }
+      RecordedEvent next = events.sent(alice, bob);
+      record(List.of(next));
+      for (CompletableFuture<HttpResponse<String>> answer : flood) {
+        HttpResponse<String> refused = answer.get(30, TimeUnit.SECONDS);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      }
+    } finally {
+      for (Connection connection : busy) {
+        connection.close();
+      }
+    }
+    assertThat(ok(path, alice).get("status").asString()).isEqualTo("SENT");
+    assertThat(get("/actuator/prometheus", "").body())
+        .contains("hikaricp_connections_timeout_total{pool=\"readers\"}");
+  }
+
+  @Test
   void whatIsInTheLogIsFoundBySearchWithItsNewestStatus() throws Exception {
     RecordedEvent sent = events.sent(alice, bob, "text/plain", "周五一起吃火锅吗");
     record(List.of(sent));
@@ -246,13 +313,17 @@ class QueryApiIT {
   }
 
   private static HttpResponse<String> get(String path, String user) throws Exception {
+    return HTTP.send(request(path, user), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest request(String path, String user) {
     String port = application.getEnvironment().getProperty("local.server.port");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     if (!user.isEmpty()) {
       request.header("Authorization", "Bearer " + tokens.of(user));
     }
-    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return request.build();
   }
 
   private static String broker() {

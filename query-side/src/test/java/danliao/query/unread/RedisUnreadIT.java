@@ -2,31 +2,37 @@ package danliao.query.unread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import danliao.api.MessageEvent;
 import danliao.api.MessageMarkedOffline;
 import danliao.api.MessageSent;
+import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
 import danliao.query.RealServers;
 import danliao.query.projection.Live;
 import danliao.query.projection.MessageRef;
+import danliao.query.projection.MessageStream;
 import danliao.query.projection.Messages;
 import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.StoredMessage;
 import danliao.query.projection.TestGenerations;
 import danliao.query.redis.RedisPipeline;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +45,8 @@ class RedisUnreadIT extends ProjectionContract {
   private static final int PAYLOADS = 3;
   private static final UnreadSettings SETTINGS =
       new UnreadSettings(PAYLOADS, Duration.ofMinutes(10), Duration.ofSeconds(5));
-  private static final Map<String, Message> log = new ConcurrentHashMap<>();
+  private static final Map<String, StoredMessage> log = new ConcurrentHashMap<>();
+  private static final Map<String, List<MessageStream.Entry>> streams = new ConcurrentHashMap<>();
   private static LettuceConnectionFactory connections;
   private static ProjectionStore unread;
   private static UnreadQueries queries;
@@ -52,7 +59,7 @@ class RedisUnreadIT extends ProjectionContract {
     var projection = new RedisUnread(redis, connections, SETTINGS, Clock.systemUTC());
     unread = projection.open(TestGenerations.live(projection.name(), GENERATION));
     queries = new UnreadQueries(redis, KEYS);
-    undelivered = new UndeliveredMessages(redis, KEYS, RedisUnreadIT::read, id -> List.of());
+    undelivered = new UndeliveredMessages(redis, KEYS, RedisUnreadIT::read, ids -> streams);
   }
 
   private static LettuceConnectionFactory connect(int port) {
@@ -121,6 +128,53 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   @Test
+  void whatTheLogDoesNotHaveYetIsListedAndDrainedFromItsEvents() {
+    List<RecordedEvent> sent = send(bob, alice, PAYLOADS + 3);
+    RecordedEvent early = sent.getFirst();
+    RecordedEvent late = sent.get(PAYLOADS + 1);
+    record(early);
+    record(late, events.markedOffline(late, 1));
+    log.remove(early.event().messageId());
+    log.remove(late.event().messageId());
+    List<StoredMessage> listed = undelivered.oldest(alice, 200);
+    assertThat(listed).extracting(m -> m.message().getMessageId()).isEqualTo(ids(sent));
+    assertThat(listed.get(PAYLOADS + 1).status()).isEqualTo(MessageStatus.OFFLINE);
+    assertThat(listed.getFirst().status()).isEqualTo(MessageStatus.SENT);
+    assertThat(undelivered.page(alice, null, 200).messages())
+        .extracting(Message::getMessageId)
+        .isEqualTo(ids(sent));
+  }
+
+  @Test
+  void whatNeitherTheLogNorTheEventsCanGiveIsNotPassedOver() {
+    List<RecordedEvent> sent = send(bob, alice, 2);
+    log.remove(sent.getFirst().event().messageId());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> undelivered.oldest(alice, 200))
+        .withMessageContaining(sent.getFirst().event().messageId());
+    var redis = new RedisPipeline(connections, SETTINGS.timeout());
+    var cutOff = new UndeliveredMessages(redis, KEYS, RedisUnreadIT::read, RedisUnreadIT::away);
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> cutOff.oldest(alice, 200));
+  }
+
+  private static Map<String, List<MessageStream.Entry>> away(Set<String> ids) {
+    throw new StoreUnavailableException("event-store", new IOException("no answer to " + ids));
+  }
+
+  private static void record(RecordedEvent... recorded) {
+    streams.put(
+        recorded[0].event().messageId(),
+        Stream.of(recorded)
+            .map(e -> new MessageStream.Entry(e.sequence(), e.event().at(), e.event()))
+            .toList());
+  }
+
+  private static List<String> ids(List<RecordedEvent> recorded) {
+    return recorded.stream().map(e -> e.event().messageId()).toList();
+  }
+
+  @Test
   void whatIsAcknowledgedIsNotUndeliveredAnyMore() {
     List<RecordedEvent> sent = send(bob, alice, 2);
     unread.apply(List.of(events.received(sent.getFirst(), 1)));
@@ -157,16 +211,17 @@ class RedisUnreadIT extends ProjectionContract {
     for (int i = 0; i < count; i++) {
       RecordedEvent event = events.sent(from, to);
       Message message = Messages.of((MessageSent) event.event());
-      log.put(message.getMessageId(), message);
+      log.put(
+          message.getMessageId(),
+          new StoredMessage(message, MessageStatus.SENT, event.event().at(), 1));
       sent.add(event);
     }
     unread.apply(sent);
     return sent;
   }
 
-  private static Map<String, Message> read(Collection<MessageRef> refs) {
-    Map<String, Message> found = new HashMap<>();
-    refs.forEach(ref -> found.put(ref.messageId(), log.get(ref.messageId())));
-    return found;
+  /** Leaves out what is not there, as the log does. */
+  private static List<StoredMessage> read(Collection<MessageRef> refs) {
+    return refs.stream().map(ref -> log.get(ref.messageId())).filter(Objects::nonNull).toList();
   }
 }
