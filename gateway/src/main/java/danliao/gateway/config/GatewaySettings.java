@@ -71,7 +71,7 @@ public record GatewaySettings(
    * @param retriesPerSecond so many sends and acknowledgements that were refused for want of the
    *     broker or of Redis are told to come again in one second
    * @param sendsInFlight of one connection, beyond which it is not read
-   * @param outboundBytes waiting for a slow reader, beyond which nothing more is pushed to it
+   * @param outboundBytes waiting for a slow reader, beyond which nothing more is pushed to it live
    * @param peerQueue deliveries waiting for another gateway, beyond which they count as not reached
    * @param drains pages of undelivered messages asked for at the same time
    */
@@ -103,7 +103,7 @@ public record GatewaySettings(
    * @param request from accepting a connection until its upgrade is asked for and decided
    * @param acknowledge until an unacknowledged push makes the gateway probe the connection
    * @param probe until the probe must be answered
-   * @param slowReader until a full outbound buffer must have drained
+   * @param slowReader until something must have been taken of what waits for a client
    * @param lease that this gateway is alive
    * @param shutdown for publishes in flight and for clients to take their close frame
    */
@@ -114,7 +114,7 @@ public record GatewaySettings(
       @DefaultValue("3s") Duration drain,
       @DefaultValue("10s") Duration acknowledge,
       @DefaultValue("5s") Duration probe,
-      @DefaultValue("10s") Duration slowReader,
+      @DefaultValue("15s") Duration slowReader,
       @DefaultValue("10s") Duration lease,
       @DefaultValue("3s") Duration leaseRenewal,
       @DefaultValue("1s") Duration leaseView,

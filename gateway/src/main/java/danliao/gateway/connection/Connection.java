@@ -9,9 +9,12 @@ import danliao.gateway.frames.FrameCodec;
 import danliao.gateway.frames.OutboundFrame;
 import danliao.gateway.frames.ServerFrames;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
@@ -29,6 +32,9 @@ public final class Connection {
   /** For a client that does not answer our close frame, or does not read our answer to its own. */
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
+  /** A second or so of a slow link: more would only be lost with the connection. */
+  private static final WriteBufferWaterMark WINDOW = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
   private final Login login;
   private final FrameCodec codec;
   private final Channel channel;
@@ -42,6 +48,9 @@ public final class Connection {
   private final Liveness liveness;
   private final Occurrences rateRefusals;
   private final TokenBucket acks;
+  private final Answers answers = new Answers();
+  private final Outflow outflow;
+  private final int outboundBytes;
   private volatile boolean open = true;
   private @Nullable CloseReason closeReason;
   private int pauses;
@@ -68,6 +77,9 @@ public final class Connection {
     this.acks =
         new TokenBucket(
             settings.limits().acksPerSecond(), settings.limits().ackBurst(), nanoTime.getAsLong());
+    this.outflow = new Outflow(channel);
+    this.outboundBytes = settings.limits().outboundBytes();
+    channel.config().setWriteBufferWaterMark(WINDOW);
     this.liveness =
         new Liveness(channel.eventLoop(), nanoTime, settings, unacknowledged, new Reactions());
   }
@@ -105,13 +117,19 @@ public final class Connection {
     return liveness;
   }
 
-  /** Whether it takes frames: open, and its client reads what it is sent. */
+  /** Whether it is open and little waits for its client; a drain waits until that is so. */
   public boolean isWritable() {
     return open && channel.isWritable();
   }
 
   public boolean isOpen() {
     return open;
+  }
+
+  /** Bytes that its client has not taken. Any thread. */
+  long waiting() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   /** Why the gateway closed it; null if it did not. */
@@ -125,7 +143,7 @@ public final class Connection {
    * not take is missed; one that it takes and a close then drops is pushed and not acknowledged.
    */
   public boolean deliver(OutboundFrame frame) {
-    if (isWritable()) {
+    if (open && waiting() < outboundBytes) {
       write(frame);
       // Open still: it is in the queue, ahead of what is done about the end of the connection.
       return open;
@@ -136,10 +154,40 @@ public final class Connection {
     return false;
   }
 
-  /** Answers the client, which is not read while it does not read itself. */
+  /** Answers the client. */
   public void reply(ServerFrame frame) {
+    if (!open) {
+      return;
+    }
+    if (channel.eventLoop().inEventLoop()) {
+      answer(new OutboundFrame(frame).in(codec));
+      metrics.sent(frame);
+    } else {
+      channel.eventLoop().execute(() -> reply(frame));
+    }
+  }
+
+  /** Answers a WebSocket ping. On its event loop. */
+  void pong(PingWebSocketFrame ping) {
     if (open) {
-      write(new OutboundFrame(frame));
+      answer(new PongWebSocketFrame(ping.content().retain()));
+    }
+  }
+
+  /** A client that asks for more and more and takes nothing is not read until it has. */
+  private void answer(WebSocketFrame frame) {
+    int bytes = frame.content().readableBytes();
+    writeNow(frame);
+    if (!channel.isWritable() && answers.add(bytes)) {
+      pause();
+    }
+  }
+
+  /** Little waits for the client any more. */
+  void caughtUp() {
+    liveness.excusedUntilNow();
+    if (answers.clear()) {
+      resume();
     }
   }
 
@@ -266,8 +314,10 @@ public final class Connection {
   }
 
   public void resume() {
-    if (--pauses == 0) {
+    // It is none where it has begun to close since.
+    if (pauses > 0 && --pauses == 0) {
       channel.config().setAutoRead(true);
+      liveness.excusedUntilNow();
     }
   }
 
@@ -293,7 +343,8 @@ public final class Connection {
   private void close(CloseWebSocketFrame frame) {
     closing();
     // Reading on until the client closes: closing with unread bytes would reset the connection and
-    // the client would never see why.
+    // the client would never see why. Its last acknowledgements are among them.
+    pauses = 0;
     channel.config().setAutoRead(true);
     writeNow(frame);
   }
@@ -318,7 +369,17 @@ public final class Connection {
     liveness.stop();
   }
 
-  private final class Reactions implements Liveness.Actions {
+  private final class Reactions implements Liveness.Client {
+    @Override
+    public boolean isExcused() {
+      return pauses > 0 || !channel.isWritable();
+    }
+
+    @Override
+    public boolean tookSome() {
+      return outflow.moved();
+    }
+
     @Override
     public void silent() {
       close(CloseReason.NO_HEARTBEAT);

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a connection: whole frames, within limits, decoded and handed on. */
+/**
+ * Reads a connection: whole frames, within limits, decoded and handed on; once it closes,
+ * acknowledgements alone.
+ */
 final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 
@@ -37,9 +40,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
   private final FrameAssembly assembly;
   private final TokenBucket frames;
   private final Occurrences invalid;
-  private final Duration slowReader;
+  private final Stall stall;
   private @Nullable ScheduledFuture<?> expiry;
-  private @Nullable ScheduledFuture<?> slowReaderCheck;
 
   ConnectionHandler(
       Connection connection,
@@ -58,7 +60,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
     this.frames =
         new TokenBucket(limits.framesPerSecond(), limits.frameBurst(), nanoTime.getAsLong());
     this.invalid = new Occurrences(limits.invalidFramesPerMinute(), TimeUnit.MINUTES.toNanos(1));
-    this.slowReader = settings.timeouts().slowReader();
+    this.stall =
+        new Stall(
+            connection.eventLoop(),
+            nanoTime,
+            new Outflow(connection.channel()),
+            settings.timeouts().slowReader(),
+            () -> connection.close(CloseReason.SLOW_READER));
   }
 
   /** Added once the upgrade is done: the first write of the listener is the first frame. */
@@ -80,8 +88,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
   public void channelInactive(ChannelHandlerContext ctx) {
     connection.gone();
     assembly.release();
-    cancel(expiry);
-    cancel(slowReaderCheck);
+    stall.stop();
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
     // Behind the pushes that other threads have queued: they were taken, and are lost with it.
     ctx.executor().execute(() -> listener.closed(connection));
     ctx.fireChannelInactive();
@@ -93,19 +103,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
       close(ctx, close);
       return;
     }
-    if (!connection.isOpen()) {
-      return;
-    }
     connection.liveness().heard();
     if (frames.take(nanoTime.getAsLong()) > 0) {
       connection.close(CloseReason.FLOOD);
       return;
     }
     switch (frame) {
-      case PingWebSocketFrame ping -> {
-        var unused =
-            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
-      }
+      case PingWebSocketFrame ping -> connection.pong(ping);
       case PongWebSocketFrame pong -> {}
       default -> data(frame);
     }
@@ -155,7 +159,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
     metrics.received(frame.getFrameCase());
     if (frame.getFrameCase() == ClientFrame.FrameCase.FRAME_NOT_SET) {
       invalid("expected send, ack, sync or ping");
-    } else {
+    } else if (connection.isOpen() || frame.hasAck()) {
+      // What it acknowledges while we close need not come again.
       listener.received(connection, frame, readAt);
     }
   }
@@ -168,25 +173,16 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
     }
   }
 
-  /** A client that does not read is not read either, and closed if that lasts. */
+  /** A client that is slow is waited for as long as it takes anything, and read meanwhile. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
-      if (slowReaderCheck != null) {
-        cancel(slowReaderCheck);
-        slowReaderCheck = null;
-        connection.resume();
-      }
+      stall.stop();
+      connection.caughtUp();
       // Not within the flush that made room.
       ctx.executor().execute(() -> listener.writable(connection));
-    } else if (slowReaderCheck == null && connection.isOpen()) {
-      connection.pause();
-      slowReaderCheck =
-          ctx.executor()
-              .schedule(
-                  () -> connection.close(CloseReason.SLOW_READER),
-                  slowReader.toMillis(),
-                  TimeUnit.MILLISECONDS);
+    } else if (connection.isOpen()) {
+      stall.watch();
     }
     ctx.fireChannelWritabilityChanged();
   }
@@ -202,11 +198,5 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
         .addKeyValue("cause", cause.toString())
         .log("connection failed");
     var unused = ctx.close();
-  }
-
-  private static void cancel(@Nullable ScheduledFuture<?> task) {
-    if (task != null) {
-      task.cancel(false);
-    }
   }
 }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -139,8 +138,7 @@ public final class Connections {
     double bytes = 0;
     for (Map<String, Connection> devices : byUser.values()) {
       for (Connection connection : devices.values()) {
-        ChannelOutboundBuffer buffer = connection.channel().unsafe().outboundBuffer();
-        bytes += buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        bytes += connection.waiting();
       }
     }
     return bytes;

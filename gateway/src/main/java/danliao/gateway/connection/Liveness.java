@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that a client is gone: it sends nothing for two heartbeats, or does not answer a ping
- * that an unacknowledged push made the gateway send. On the connection's event loop only.
+ * that an unacknowledged push made the gateway send. Time during which it is not read, or still
+ * takes what was written, does not count against it. On the connection's event loop only.
  */
 final class Liveness {
   private final EventExecutor loop;
   private final LongSupplier nanoTime;
   private final Unacknowledged unacknowledged;
-  private final Actions actions;
+  private final Client client;
   private final long silence;
   private final long acknowledge;
   private final long probe;
   private long heardAt;
+  private long excusedUntil;
   private boolean stopped;
   private @Nullable ScheduledFuture<?> heartbeatCheck;
   private @Nullable ScheduledFuture<?> probeCheck;
@@ -29,11 +31,11 @@ final class Liveness {
       LongSupplier nanoTime,
       GatewaySettings settings,
       Unacknowledged unacknowledged,
-      Actions actions) {
+      Client client) {
     this.loop = loop;
     this.nanoTime = nanoTime;
     this.unacknowledged = unacknowledged;
-    this.actions = actions;
+    this.client = client;
     this.silence = settings.heartbeat().multipliedBy(2).toNanos();
     this.acknowledge = settings.timeouts().acknowledge().toNanos();
     this.probe = settings.timeouts().probe().toNanos();
@@ -41,6 +43,7 @@ final class Liveness {
 
   void start() {
     heardAt = nanoTime.getAsLong();
+    excusedUntil = heardAt;
     heartbeatCheck = schedule(this::checkHeartbeat, silence);
   }
 
@@ -55,6 +58,11 @@ final class Liveness {
     heardAt = nanoTime.getAsLong();
   }
 
+  /** It is read again, or has taken what was written. */
+  void excusedUntilNow() {
+    excusedUntil = nanoTime.getAsLong();
+  }
+
   /** Something was pushed that the client should acknowledge. */
   void pushed() {
     if (probeCheck == null && !stopped) {
@@ -63,11 +71,11 @@ final class Liveness {
   }
 
   private void checkHeartbeat() {
-    long idle = nanoTime.getAsLong() - heardAt;
-    if (idle >= silence) {
-      actions.silent();
+    long left = left(heardAt, silence);
+    if (left > 0) {
+      heartbeatCheck = schedule(this::checkHeartbeat, left);
     } else {
-      heartbeatCheck = schedule(this::checkHeartbeat, silence - idle);
+      client.silent();
     }
   }
 
@@ -76,12 +84,14 @@ final class Liveness {
     if (unacknowledged.nothingToProbe()) {
       return;
     }
-    long now = nanoTime.getAsLong();
-    long age = now - unacknowledged.oldestAt();
-    if (age < acknowledge) {
-      probeCheck = schedule(this::checkAcknowledged, acknowledge - age);
+    long left = left(unacknowledged.oldestAt(), acknowledge);
+    if (left > 0) {
+      probeCheck = schedule(this::checkAcknowledged, left);
     } else {
-      actions.ping();
+      long now = nanoTime.getAsLong();
+      client.ping();
+      // What waits by now, the ping at last, is asked after by its check.
+      client.tookSome();
       probeCheck = schedule(() -> checkProbe(now), probe);
     }
   }
@@ -91,9 +101,23 @@ final class Liveness {
     if (heardAt - pingedAt > 0) {
       unacknowledged.leaveInPeace(pingedAt);
       checkAcknowledged();
-    } else {
-      actions.dead();
+      return;
     }
+    long left = client.tookSome() ? probe : left(pingedAt, probe);
+    if (left > 0) {
+      probeCheck = schedule(() -> checkProbe(pingedAt), left);
+    } else {
+      client.dead();
+    }
+  }
+
+  /** Until so much time has passed since then that counts. */
+  private long left(long since, long time) {
+    if (client.isExcused()) {
+      return time;
+    }
+    long from = excusedUntil - since > 0 ? excusedUntil : since;
+    return from + time - nanoTime.getAsLong();
   }
 
   private @Nullable ScheduledFuture<?> schedule(Runnable check, long nanos) {
@@ -106,8 +130,14 @@ final class Liveness {
     }
   }
 
-  /** What is done about a client. */
-  interface Actions {
+  /** What is known and done about a client. */
+  interface Client {
+    /** Whether it is not read now, or much is on its way to it: it may have answered. */
+    boolean isExcused();
+
+    /** Whether it has taken something of what waited when this was last asked. */
+    boolean tookSome();
+
     /** It has sent nothing for two heartbeats. */
     void silent();
 

@@ -24,6 +24,10 @@ final class Drain {
   private long fromSeq;
   private String cursor = "";
   private boolean last;
+
+  /** It goes on when the client has taken what was written. */
+  private boolean ahead;
+
   private boolean stopped;
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long lookMillis = FIRST_RETRY_MILLIS;
@@ -37,17 +41,22 @@ final class Drain {
     this.fromSeq = fromSeq;
   }
 
-  /** Writes what is there, then asks for the next page. */
+  /** Writes what is there, then asks for the next page; never far ahead of the client. */
   void next() {
     if (stopped || !connection.isOpen()) {
       return;
     }
-    while (!unwritten.isEmpty()) {
-      if (!connection.isWritable()) {
+    while (connection.isWritable()) {
+      if (unwritten.isEmpty()) {
+        goOn();
         return;
       }
       push(unwritten.remove());
     }
+    ahead = true;
+  }
+
+  private void goOn() {
     if (last) {
       lookForMissed();
     } else {
@@ -55,9 +64,10 @@ final class Drain {
     }
   }
 
-  /** Goes on if it stopped because the client did not keep up. */
+  /** Goes on if it was ahead of the client. */
   void resume() {
-    if (!unwritten.isEmpty()) {
+    if (ahead) {
+      ahead = false;
       next();
     }
   }

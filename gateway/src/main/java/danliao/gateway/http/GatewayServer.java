@@ -15,7 +15,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -49,6 +48,12 @@ public final class GatewayServer implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int ACCEPTS_WAITING = 4096;
+
+  /**
+   * Left to itself TCP takes megabytes for a client that reads little: nobody could see whether it
+   * takes anything, and a ping would be behind all that.
+   */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private final GatewaySettings settings;
   private final ChannelHandler channels;
@@ -88,7 +93,6 @@ public final class GatewayServer implements SmartLifecycle {
     acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), io);
     workers =
         new MultiThreadIoEventLoopGroup(workerThreads(), new DefaultThreadFactory("clients"), io);
-    int outbound = settings.limits().outboundBytes();
     server =
         new ServerBootstrap()
             .group(acceptor, workers)
@@ -96,9 +100,7 @@ public final class GatewayServer implements SmartLifecycle {
             .option(ChannelOption.SO_BACKLOG, ACCEPTS_WAITING)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(outbound / 4, outbound))
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
             .childHandler(channels)
             .bind(settings.bind(), settings.port())
             .syncUninterruptibly()

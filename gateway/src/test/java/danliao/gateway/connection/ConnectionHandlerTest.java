@@ -2,10 +2,12 @@ package danliao.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import danliao.api.frame.Ack;
 import danliao.api.frame.ClientFrame;
 import danliao.api.frame.ErrorCode;
 import danliao.api.frame.Ping;
 import danliao.gateway.frames.CloseReason;
+import danliao.gateway.frames.ServerFrames;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionHandlerTest {
   private static final ClientFrame PING =
       ClientFrame.newBuilder().setPing(Ping.getDefaultInstance()).build();
+  private static final ClientFrame ACK =
+      ClientFrame.newBuilder().setAck(Ack.newBuilder().addMessageIds("m1")).build();
 
   @Test
   void aClientThatIsSilentForTwoHeartbeatsIsClosedWith4408() {
@@ -237,7 +241,7 @@ class ConnectionHandlerTest {
   @Test
   void aClientThatClosesAndTakesNoAnswerIsClosedSoon() {
     TestConnection client = new TestConnection();
-    client.takesNothing();
+    client.takes(0);
     client.write(new CloseWebSocketFrame(1000, "bye"));
     client.pass(Duration.ofMillis(1_999));
     assertThat(client.written()).isNull();
@@ -258,5 +262,131 @@ class ConnectionHandlerTest {
     assertThat(client.channel().isOpen()).isTrue();
     client.pass(Duration.ofSeconds(2));
     assertThat(client.isClosed()).isTrue();
+  }
+
+  @Test
+  void anAckThatMeetsOurCloseIsTakenAndNothingElseIs() {
+    TestConnection client = new TestConnection();
+    client.connection().close(CloseReason.RESTARTING);
+    assertThat(client.closeCode()).isEqualTo(1012);
+    client.send(PING);
+    client.write(new PingWebSocketFrame());
+    client.send(ACK);
+    assertThat(client.received()).containsExactly(ACK);
+    assertThat(client.written()).isNull();
+  }
+
+  @Test
+  void acksThatMeetOurCloseArePacedThoughTheConnectionWasNotRead() {
+    TestConnection client = new TestConnection("limits.acks-per-second=1", "limits.ack-burst=1");
+    client.connection().pause();
+    client.connection().close(CloseReason.RESTARTING);
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+    client.connection().pacedForAcks(2);
+    assertThat(client.channel().config().isAutoRead()).isFalse();
+    client.pass(Duration.ofSeconds(1));
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+    client.connection().resume();
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void aClientWhoseBufferIsFullIsReadOn() {
+    TestConnection client = new TestConnection();
+    client.reads(false);
+    assertThat(client.push("m1")).isFalse();
+    client.send(ACK);
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+    assertThat(client.received()).containsExactly(ACK);
+  }
+
+  @Test
+  void whoAsksForMuchAndTakesNothingIsNotReadUntilItHas() {
+    TestConnection client = new TestConnection();
+    client.reads(false);
+    for (int i = 0; i < 256; i++) {
+      client.write(new PingWebSocketFrame());
+    }
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+    client.write(new PingWebSocketFrame());
+    assertThat(client.channel().config().isAutoRead()).isFalse();
+    client.reads(true);
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void norIsWhoAsksForManyBytes() {
+    TestConnection client = new TestConnection();
+    client.reads(false);
+    String large = "x".repeat(60_000);
+    client.connection().reply(ServerFrames.error(ErrorCode.INVALID_ARGUMENT, large));
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+    client.connection().reply(ServerFrames.error(ErrorCode.INVALID_ARGUMENT, large));
+    assertThat(client.channel().config().isAutoRead()).isFalse();
+  }
+
+  @Test
+  void aClientIsClosedWith1013OnlyWhenItTakesNothingAtAll() {
+    TestConnection client = new TestConnection("timeouts.slow-reader=12s");
+    client.reads(false);
+    for (int i = 0; i < 20; i++) {
+      client.pass(Duration.ofSeconds(9));
+      client.takes(1);
+    }
+    client.pass(Duration.ofSeconds(9));
+    assertThat(client.connection().isOpen()).isTrue();
+    client.pass(Duration.ofSeconds(12));
+    assertThat(client.connection().closeReason()).isEqualTo(CloseReason.SLOW_READER);
+  }
+
+  @Test
+  void aClientThatIsStillTakingWhatWasWrittenIsNeitherProbedNorSilent() {
+    TestConnection client = new TestConnection();
+    client.push("m1");
+    client.frame();
+    client.reads(false);
+    for (int i = 0; i < 20; i++) {
+      client.pass(Duration.ofSeconds(9));
+      client.takes(1);
+    }
+    client.reads(true);
+    assertThat(client.written()).isNull();
+    client.pass(Duration.ofMillis(9_999));
+    assertThat(client.written()).isNull();
+    client.pass(Duration.ofMillis(1));
+    assertThat(client.written()).isInstanceOf(PingWebSocketFrame.class);
+    client.write(new PongWebSocketFrame());
+    assertThat(client.connection().isOpen()).isTrue();
+  }
+
+  @Test
+  void aPongIsWaitedForWhileWhatIsAheadOfItsPingMoves() {
+    TestConnection client = new TestConnection();
+    client.takes(0);
+    client.push("m1");
+    client.pass(Duration.ofSeconds(10));
+    for (int i = 0; i < 3; i++) {
+      client.takes(1);
+      client.pass(Duration.ofSeconds(5));
+      assertThat(client.connection().isOpen()).isTrue();
+    }
+    client.pass(Duration.ofSeconds(5));
+    assertThat(client.connection().closeReason()).isEqualTo(CloseReason.NO_HEARTBEAT);
+  }
+
+  @Test
+  void timeDuringWhichAClientIsNotReadDoesNotCountAgainstIt() {
+    TestConnection client = new TestConnection();
+    client.push("m1");
+    client.frame();
+    client.pass(Duration.ofSeconds(10));
+    assertThat(client.written()).isInstanceOf(PingWebSocketFrame.class);
+    client.connection().pause();
+    client.pass(Duration.ofSeconds(70));
+    client.connection().resume();
+    client.pass(Duration.ofMillis(4_999));
+    assertThat(client.connection().isOpen()).isTrue();
+    client.pass(Duration.ofMillis(1));
+    assertThat(client.closeCode()).isEqualTo(4408);
   }
 }

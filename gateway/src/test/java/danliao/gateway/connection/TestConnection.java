@@ -12,12 +12,12 @@ import danliao.gateway.frames.ServerFrames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Clock;
@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestConnection {
   public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  /** Of a frame that runs any buffer full. */
+  private static final int FILLER_BYTES = 2 << 20;
+
   private final MockTicker time = Ticker.newMockTicker();
-  private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(time).build();
+  private final SlowChannel channel = new SlowChannel(EmbeddedChannel.builder().ticker(time));
   private final List<ClientFrame> received = new ArrayList<>();
   private @Nullable Connection connection;
   private Consumer<Connection> whenWritable = writable -> {};
@@ -85,19 +88,22 @@ public final class TestConnection {
 
   /** A client that does not read lets its connection's buffer run full. */
   public void reads(boolean reads) {
-    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, reads);
-    channel.runPendingTasks();
+    if (reads) {
+      takes(Long.MAX_VALUE);
+    } else {
+      takes(0);
+      var unused =
+          channel.writeAndFlush(
+              new BinaryWebSocketFrame(Unpooled.wrappedBuffer(new byte[FILLER_BYTES])));
+      channel.runPendingTasks();
+    }
   }
 
-  /** From now on nothing that is written leaves, as if TCP took no more. */
-  void takesNothing() {
-    channel
-        .pipeline()
-        .addFirst(
-            new ChannelOutboundHandlerAdapter() {
-              @Override
-              public void flush(ChannelHandlerContext ctx) {}
-            });
+  /** From now on so many bytes leave and no more, as if TCP took no more. */
+  public void takes(long bytes) {
+    channel.allowance = bytes;
+    channel.flush();
+    channel.runPendingTasks();
   }
 
   public void pass(Duration duration) {
@@ -132,10 +138,12 @@ public final class TestConnection {
     return connection().deliver(new OutboundFrame(ServerFrames.message(message), sentAgain));
   }
 
-  /** The next frame that was written; null if there is none. */
+  /** The next frame that the client has taken; null if there is none. */
   public @Nullable WebSocketFrame written() {
     channel.runPendingTasks();
-    return channel.readOutbound();
+    WebSocketFrame frame = channel.readOutbound();
+    boolean filler = frame != null && frame.content().readableBytes() == FILLER_BYTES;
+    return filler ? channel.readOutbound() : frame;
   }
 
   /** The next frame of the protocol that was written. */
@@ -160,6 +168,30 @@ public final class TestConnection {
       throw new AssertionError("expected a close frame, found " + frame);
     }
     return close.statusCode();
+  }
+
+  /** Takes whole frames as far as it is allowed to, and a part of the next. */
+  private static final class SlowChannel extends EmbeddedChannel {
+    private long allowance = Long.MAX_VALUE;
+
+    SlowChannel(Builder builder) {
+      super(builder);
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer waiting) {
+      while (waiting.current() instanceof WebSocketFrame frame) {
+        long left = frame.content().readableBytes() - waiting.currentProgress();
+        if (left > allowance || allowance == 0) {
+          waiting.progress(allowance);
+          allowance = 0;
+          return;
+        }
+        allowance -= left;
+        outboundMessages().add(ReferenceCountUtil.retain(frame));
+        waiting.remove();
+      }
+    }
   }
 
   private final class Recorder implements ConnectionListener {

@@ -44,6 +44,28 @@ class DrainsTest {
     assertComes(1, 3);
   }
 
+  @Test
+  void aDrainIsNeverFarAheadOfASlowClientAndBringsItAll() {
+    for (int seq = 1; seq <= 100; seq++) {
+      store.kept.add(message(seq, true).toBuilder().setContent("x".repeat(16_384)).build());
+    }
+    client.takes(0);
+    drains.start(client.connection());
+    assertThat(client.written()).isNull();
+    assertThat(store.asked).isEqualTo(2);
+    int taken = 0;
+    for (int i = 0; i < 100; i++) {
+      assertThat(client.channel().unsafe().outboundBuffer().totalPendingWriteBytes())
+          .isLessThan(96 * 1024);
+      client.takes(20_000);
+      while (client.written() != null) {
+        taken++;
+      }
+    }
+    assertThat(taken).isEqualTo(100);
+    assertThat(client.connection().isOpen()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatIsPushedToAClientThatDoesNotReadComesWhenItReadsOn(boolean redelivered) {
@@ -83,12 +105,12 @@ class DrainsTest {
   @Test
   void whatIsMissedDuringADrainComesAfterIt() {
     store.keep(1, 1);
-    drains.start(client.connection());
     client.reads(false);
+    drains.start(client.connection());
     miss(2);
-    store.keep(2, 2);
     client.reads(true);
     assertComes(1, 1);
+    store.keep(2, 2);
     client.pass(Duration.ofMillis(200));
     assertComes(2, 2);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.util.JsonFormat;
 import danliao.api.ClientAck;
 import danliao.api.Ids;
 import danliao.api.MarkOffline;
@@ -316,25 +317,49 @@ class GatewayIT {
 
   @Test
   void whatWasNeverAcknowledgedIsPushedInOrderThoughTheQuerySideFailsAtFirst() {
-    List<Message> kept =
-        IntStream.range(0, 5)
-            .mapToObj(
-                i ->
-                    Message.newBuilder()
-                        .setMessageId(Ids.message(alice, "drained-" + i))
-                        .setClientMsgId("drained-" + i)
-                        .setConversationId(Ids.conversation(alice, bob))
-                        .setFrom(alice)
-                        .setTo(bob)
-                        .setContent("hi")
-                        .setSeq(i + 1)
-                        .setRedelivered(true)
-                        .build())
-            .toList();
+    List<Message> kept = undelivered(5, "hi");
     store.keep(bob, kept);
     store.failNext(2);
     TestClient client = json(one, bob, "phone").welcomed();
     assertThat(kept.stream().map(m -> client.message()).toList()).isEqualTo(kept);
+  }
+
+  /** As 40 KiB a second and 5 MiB would, fifteen times as fast. */
+  @Test
+  void aClientOnASlowLinkGetsAllThatItMissedInOneConnectionAndItsAcksAreTakenMeanwhile()
+      throws IOException {
+    List<Message> kept = undelivered(400, "x".repeat(16_000));
+    store.keep(bob, kept);
+    try (RunningGateway gateway =
+            RunningGateway.ready(
+                servers,
+                store.port(),
+                "danliao.gateway.timeouts.acknowledge=3s",
+                "danliao.gateway.timeouts.probe=2s",
+                "danliao.gateway.timeouts.slow-reader=60s");
+        RawWebSocket client = new RawWebSocket(gateway.port(), jwts.of(bob), 600 * 1024)) {
+      assertThat(frame(client).hasWelcome()).isTrue();
+      assertThat(frame(client).getMessage()).isEqualTo(kept.getFirst());
+      String first = kept.getFirst().getMessageId();
+      String ack = "{\"ack\":{\"messageIds\":[\"" + first + "\"],\"status\":\"READ\"}}";
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(
+              () ->
+                  gateway.bean(Connections.class).of(bob).stream()
+                      .anyMatch(full -> !full.isWritable()));
+      client.text(ack.getBytes(StandardCharsets.US_ASCII));
+      published(first, 1);
+      for (Message message : kept.subList(1, kept.size())) {
+        assertThat(frame(client).getMessage()).isEqualTo(message);
+      }
+    }
+  }
+
+  private static ServerFrame frame(RawWebSocket client) throws IOException {
+    ServerFrame.Builder frame = ServerFrame.newBuilder();
+    JsonFormat.parser().merge(client.nextText(), frame);
+    return frame.build();
   }
 
   @Test
@@ -521,6 +546,23 @@ class GatewayIT {
     for (String path : List.of("/actuator/health", "/actuator/prometheus")) {
       assertThat(get(one, path, "X-Forwarded-For", "203.0.113.7").statusCode()).isEqualTo(404);
     }
+  }
+
+  private List<Message> undelivered(int count, String content) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                Message.newBuilder()
+                    .setMessageId(Ids.message(alice, "drained-" + i))
+                    .setClientMsgId("drained-" + i)
+                    .setConversationId(Ids.conversation(alice, bob))
+                    .setFrom(alice)
+                    .setTo(bob)
+                    .setContent(content)
+                    .setSeq(i + 1)
+                    .setRedelivered(true)
+                    .build())
+        .toList();
   }
 
   private List<MessageCommand> published(String messageId, int count) {
