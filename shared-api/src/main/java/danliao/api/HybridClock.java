@@ -1,6 +1,8 @@
 package danliao.api;
 
-import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -8,14 +10,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * go back, and sort after every stamp seen before. Thread-safe and lock-free.
  */
 public final class HybridClock {
-  private final Clock clock;
+  /**
+   * No gateway gives a stamp that is further ahead of Redis's clock. Whoever compares a stamp with
+   * a time of Redis allows for it.
+   */
+  public static final Duration MOST_AHEAD = Duration.ofSeconds(5);
+
+  private final InstantSource clock;
   private final int node;
   private final AtomicLong last = new AtomicLong();
 
   /**
    * @param node unique among the gateways that run, 0 to {@link Seq#MAX_NODE}
    */
-  public HybridClock(int node, Clock clock) {
+  public HybridClock(int node, InstantSource clock) {
     if (node < 0 || node > Seq.MAX_NODE) {
       throw new IllegalArgumentException(
           "expected a node of 0 to " + Seq.MAX_NODE + ", found " + node);
@@ -31,6 +39,22 @@ public final class HybridClock {
   public long next() {
     long now = Seq.firstTickOf(clock.millis());
     return Seq.of(last.updateAndGet(tick -> Math.max(tick + 1, now)), node);
+  }
+
+  /** As {@link #next}, but none of that millisecond or a later one. */
+  public OptionalLong nextBefore(long millis) {
+    long end = Seq.firstTickOf(millis);
+    long now = Seq.firstTickOf(clock.millis());
+    while (true) {
+      long before = last.get();
+      long tick = Math.max(before + 1, now);
+      if (tick >= end) {
+        return OptionalLong.empty();
+      }
+      if (last.compareAndSet(before, tick)) {
+        return OptionalLong.of(Seq.of(tick, node));
+      }
+    }
   }
 
   /** Moves the clock past a stamp that another gateway gave. */

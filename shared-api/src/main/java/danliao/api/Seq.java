@@ -36,6 +36,11 @@ public final class Seq {
     return Instant.ofEpochMilli(millis(seq));
   }
 
+  /** The node number of the gateway that gave the stamp. */
+  public static int node(long seq) {
+    return (int) (seq & MAX_NODE);
+  }
+
   /** The lowest stamp of that millisecond, for ranges over time. */
   public static long firstOf(long millis) {
     return of(firstTickOf(millis), 0);

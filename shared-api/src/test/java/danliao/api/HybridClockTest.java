@@ -52,6 +52,25 @@ class HybridClockTest {
   }
 
   @Test
+  void nothingIsGivenFromTheEndOnAndTheClockStaysWhereItWas() {
+    HybridClock clock = new HybridClock(1, stopped);
+    long end = NOW.toEpochMilli() + 1;
+    long last = 0;
+    for (int i = 0; i < 1 << Seq.COUNTER_BITS; i++) {
+      last = clock.nextBefore(end).orElseThrow();
+    }
+    assertThat(last).isLessThan(Seq.firstOf(end));
+    assertThat(clock.nextBefore(end)).isEmpty();
+    assertThat(clock.latest()).isEqualTo(last);
+    assertThat(clock.nextBefore(end + 1)).hasValue(clock.latest());
+  }
+
+  @Test
+  void aStampNamesItsNode() {
+    assertThat(Seq.node(new HybridClock(Seq.MAX_NODE, stopped).next())).isEqualTo(Seq.MAX_NODE);
+  }
+
+  @Test
   void stampsArePositiveUntil2109() {
     Clock late = Clock.fixed(Instant.parse("2109-01-01T00:00:00Z"), ZoneOffset.UTC);
     assertThat(new HybridClock(Seq.MAX_NODE, late).next()).isPositive();

@@ -1,6 +1,6 @@
 package danliao.gateway.config;
 
-import danliao.api.HybridClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +21,7 @@ public class ConfigConfiguration {
   }
 
   @Bean
-  GatewayClock gatewayClock(GatewaySettings settings, Clock clock) {
-    return new GatewayClock(new HybridClock(settings.nodeNumber(), clock));
+  GatewayClock gatewayClock(GatewaySettings settings, Clock clock, MeterRegistry meters) {
+    return new GatewayClock(settings.nodeNumber(), clock, meters);
   }
 }

@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * {@code danliao.gateway.*}.
  *
  * @param id this gateway's name, as clients see it in {@code welcome}
- * @param node unique among the gateways that run, part of every {@code seq}; unset means the number
- *     that {@code id} ends with
+ * @param node unique among the gateways that run, else they do not start: part of every {@code
+ *     seq}; unset means the number that {@code id} ends with
  * @param advertisedAddress host:port where other services reach this gateway's gRPC port; empty
  *     means 127.0.0.1 and that port
  * @param workerThreads event loops; 0 means one a core

@@ -65,6 +65,8 @@ public final class GatewayLease implements HealthIndicator {
     this.clock = clock;
     this.timeouts = timeouts;
     Gauge.builder("danliao.gateway.lease", this, lease -> lease.isHeld() ? 1 : 0).register(meters);
+    Gauge.builder("danliao.gateway.clock.ahead", this, lease -> lease.wallClockAhead / 1000.0)
+        .register(meters);
     redis.onReconnect(() -> reconnected.set(true));
   }
 

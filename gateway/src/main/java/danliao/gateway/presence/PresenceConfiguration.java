@@ -28,6 +28,16 @@ public class PresenceConfiguration {
     return new RedisPresence(redis, live, self, clock, settings.limits().devicesPerUser(), meters);
   }
 
+  @Bean(name = "node")
+  NodeNumber nodeNumber(
+      RedisLink redis,
+      GatewaySettings settings,
+      Incarnation self,
+      GatewayClock stamps,
+      MeterRegistry meters) {
+    return new NodeNumber(redis, settings.nodeNumber(), self, stamps, meters);
+  }
+
   @Bean(name = "presence", destroyMethod = "")
   GatewayLease gatewayLease(
       RedisLink redis,

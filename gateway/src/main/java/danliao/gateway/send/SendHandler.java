@@ -24,6 +24,7 @@ import danliao.gateway.routing.PushRouter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,26 @@ public final class SendHandler {
     long wait = quota.take(connection.userId());
     if (wait > 0) {
       connection.refuseForRate(send.getClientMsgId(), wait);
+      return;
+    }
+    OptionalLong seq = clock.next();
+    if (seq.isPresent()) {
+      dispatch(connection, message(connection.userId(), send, seq.getAsLong()), readAt);
     } else {
-      dispatch(connection, message(connection.userId(), send), readAt);
+      unavailable(connection, send.getClientMsgId());
     }
   }
 
-  private Message message(String sender, Send send) {
-    long seq = clock.next();
+  private void unavailable(Connection sender, String clientMsgId) {
+    sender.reply(
+        ServerFrames.sendAgain(
+            ErrorCode.UNAVAILABLE,
+            "nothing was kept, send again",
+            clientMsgId,
+            retryAfter.millis()));
+  }
+
+  private static Message message(String sender, Send send, long seq) {
     String type = send.getContentType();
     return Message.newBuilder()
         .setMessageId(Ids.message(sender, send.getClientMsgId()))
@@ -167,12 +181,7 @@ public final class SendHandler {
       if (send.isOurs()) {
         claims.unpushed(message.getMessageId(), send.claim());
       }
-      sender.reply(
-          ServerFrames.sendAgain(
-              ErrorCode.UNAVAILABLE,
-              "nothing was kept, send again",
-              message.getClientMsgId(),
-              retryAfter.millis()));
+      unavailable(sender, message.getClientMsgId());
       return;
     }
     retryAfter.taken();

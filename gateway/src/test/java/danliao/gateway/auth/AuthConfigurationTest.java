@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import danliao.gateway.config.ConfigConfiguration;
 import danliao.service.jwt.TestIssuer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ class AuthConfigurationTest {
   private final ApplicationContextRunner gateway =
       new ApplicationContextRunner()
           .withUserConfiguration(ConfigConfiguration.class, AuthConfiguration.class)
+          .withBean(SimpleMeterRegistry.class)
           .withPropertyValues(
               "danliao.gateway.id=gateway-1",
               "danliao.gateway.query-side=127.0.0.1:1",

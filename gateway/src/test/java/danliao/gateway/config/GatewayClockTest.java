@@ -1,9 +1,10 @@
 package danliao.gateway.config;
 
+import static danliao.api.HybridClock.MOST_AHEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.api.HybridClock;
 import danliao.api.Seq;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,33 +14,102 @@ import org.junit.jupiter.api.Test;
 class GatewayClockTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final long REDIS = NOW.toEpochMilli();
+  private static final long END = REDIS + MOST_AHEAD.toMillis();
 
-  private final GatewayClock clock = at(Duration.ZERO);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final GatewayClock clock = allowed(Duration.ZERO);
 
   @Test
   void aStampOfAClockThatIsAheadIsReported() {
-    GatewayClock ahead = at(Duration.ofSeconds(5));
-    ahead.next();
-    assertThat(ahead.aheadOf(REDIS)).isEqualTo(5_000);
+    GatewayClock ahead = allowed(Duration.ofMillis(1_500));
+    next(ahead);
+    assertThat(ahead.aheadOf(REDIS)).isEqualTo(1_500);
+  }
+
+  @Test
+  void aClockThatIsFarAheadIsNotFollowedByItsOwnStamps() {
+    GatewayClock ahead = allowed(Duration.ofHours(1));
+    long first = next(ahead);
+    assertThat(Seq.millis(first)).isBetween(REDIS, REDIS + 2_000);
+    assertThat(next(ahead)).isGreaterThan(first);
+  }
+
+  @Test
+  void aClockThatIsBehindGivesNoStampBeforeRedissTime() {
+    assertThat(Seq.millis(next(allowed(Duration.ofHours(-1))))).isEqualTo(REDIS);
+  }
+
+  @Test
+  void noStampIsGivenBeforeItIsAllowedOrAfterItIsForbidden() {
+    GatewayClock starting = at(Duration.ZERO);
+    assertThat(starting.next()).isEmpty();
+    starting.allow(REDIS, END);
+    assertThat(starting.next()).isPresent();
+    starting.forbid();
+    assertThat(starting.next()).isEmpty();
+  }
+
+  @Test
+  void noStampIsGivenFromTheEndOnUntilItIsMoved() {
+    long late = Seq.firstOf(END - 1) + 1;
+    clock.observe(late);
+    while (clock.next().isPresent()) {
+      assertThat(clock.endOfGiven()).isEqualTo(END);
+    }
+    clock.allow(REDIS + 1_000, END + 1_000);
+    assertThat(next(clock)).isGreaterThan(late);
+  }
+
+  @Test
+  void whoTakesANodeOverGivesOnlyStampsAboveThoseOfWhoHadIt() {
+    GatewayClock killed = allowed(Duration.ofHours(1));
+    killed.observe(Seq.firstOf(END - 1));
+    long last = next(killed);
+    GatewayClock behind = at(Duration.ofHours(-1));
+    behind.allow(END, END + MOST_AHEAD.toMillis());
+    assertThat(next(behind)).isGreaterThan(last);
   }
 
   @Test
   void aMessageThatPassesIsReportedAndFollowed() {
-    long seen = Seq.firstOf(REDIS + 5_000);
+    long seen = Seq.firstOf(REDIS + 3_000);
     clock.observe(seen);
-    assertThat(clock.aheadOf(REDIS)).isEqualTo(5_000);
-    assertThat(clock.next()).isGreaterThan(seen);
+    assertThat(clock.aheadOf(REDIS)).isEqualTo(3_000);
+    assertThat(next(clock)).isGreaterThan(seen);
+  }
+
+  @Test
+  void aStampFarInTheFutureIsNeitherFollowedNorReported() {
+    clock.observe(Seq.firstOf(NOW.plus(Duration.ofHours(1)).toEpochMilli()));
+    assertThat(clock.aheadOf(REDIS)).isNegative();
+    assertThat(Seq.millis(next(clock))).isEqualTo(REDIS);
+    assertThat(meters.get("danliao.gateway.clock.refused").counter().count()).isEqualTo(1);
   }
 
   @Test
   void whatWasOnlyTakenOverFromALeaseIsFollowedButNotReportedAgain() {
-    clock.follow(REDIS, 5_000);
+    clock.follow(REDIS, 1_500);
     assertThat(clock.aheadOf(REDIS)).isNegative();
-    assertThat(clock.next()).isGreaterThan(Seq.firstOf(REDIS + 5_000));
+    assertThat(next(clock)).isGreaterThan(Seq.firstOf(REDIS + 1_500));
   }
 
-  private static GatewayClock at(Duration offset) {
-    return new GatewayClock(
-        new HybridClock(1, Clock.offset(Clock.fixed(NOW, ZoneOffset.UTC), offset)));
+  @Test
+  void aLeaseThatIsFarAheadStopsNobody() {
+    clock.follow(REDIS, Duration.ofHours(1).toMillis());
+    assertThat(Seq.millis(next(clock))).isBetween(REDIS, REDIS + 2_000);
+  }
+
+  private static long next(GatewayClock clock) {
+    return clock.next().orElseThrow();
+  }
+
+  private GatewayClock allowed(Duration offset) {
+    GatewayClock allowed = at(offset);
+    allowed.allow(REDIS, END);
+    return allowed;
+  }
+
+  private GatewayClock at(Duration offset) {
+    return new GatewayClock(1, Clock.offset(Clock.fixed(NOW, ZoneOffset.UTC), offset), meters);
   }
 }

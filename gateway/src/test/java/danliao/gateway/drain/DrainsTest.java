@@ -2,7 +2,6 @@ package danliao.gateway.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.api.HybridClock;
 import danliao.api.frame.Message;
 import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.gateway.config.GatewayClock;
@@ -181,7 +180,7 @@ class DrainsTest {
   private static Drains drains(UndeliveredPages pages, int limit) {
     return new Drains(
         pages,
-        new GatewayClock(new HybridClock(1, Clock.systemUTC())),
+        new GatewayClock(1, Clock.systemUTC(), new SimpleMeterRegistry()),
         limit,
         new SimpleMeterRegistry());
   }

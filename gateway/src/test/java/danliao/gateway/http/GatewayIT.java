@@ -12,6 +12,7 @@ import danliao.api.MessageCommand;
 import danliao.api.MessageStatus;
 import danliao.api.Presence;
 import danliao.api.SendC2C;
+import danliao.api.Seq;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ClientFrame;
 import danliao.api.frame.ErrorCode;
@@ -21,6 +22,7 @@ import danliao.api.frame.ServerFrame;
 import danliao.api.frame.Sync;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.GatewayGrpc;
+import danliao.gateway.config.Incarnation;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.session.Departures;
 import io.grpc.Grpc;
@@ -481,6 +483,108 @@ class GatewayIT {
   }
 
   @Test
+  void aSecondGatewayWithTheSameNodeDoesNotStart() {
+    try (RunningGateway first =
+        RunningGateway.ready(servers, store.port(), "danliao.gateway.node=900")) {
+      assertThatThrownBy(
+              () -> RunningGateway.started(servers, store.port(), "danliao.gateway.node=900"))
+          .rootCause()
+          .hasMessageContaining("expected a node that no other running gateway has, found 900")
+          .hasMessageContaining(first.bean(Incarnation.class).value());
+      json(first, alice, "phone").welcomed().send("aaaaaaaa", bob, "hi");
+      published(Ids.message(alice, "aaaaaaaa"), 1);
+    }
+  }
+
+  @Test
+  void whoeverHadTheNodeAndWasKilledIsWaitedForAndItsStampsAreNotGivenAgain() {
+    long until = redisMillis() + 4_000;
+    servers.redis().set("danliao:1:node:901", "killed#1|" + until);
+    try (RunningGateway next =
+        RunningGateway.ready(servers, store.port(), "danliao.gateway.node=901")) {
+      assertThat(redisMillis()).isGreaterThanOrEqualTo(until);
+      json(next, alice, "phone").welcomed().send("aaaaaaaa", bob, "hi");
+      SendC2C sent = (SendC2C) published(Ids.message(alice, "aaaaaaaa"), 1).getFirst();
+      assertThat(sent.seq()).isGreaterThan(Seq.firstOf(until));
+    }
+  }
+
+  @Test
+  void aGatewayThatStopsGivesItsNodeBack() {
+    String incarnation;
+    try (RunningGateway gateway =
+        RunningGateway.ready(servers, store.port(), "danliao.gateway.node=902")) {
+      incarnation = gateway.bean(Incarnation.class).value();
+    }
+    String left = servers.redis().get("danliao:1:node:902");
+    assertThat(left).startsWith(incarnation + "|");
+    long until = Long.parseLong(left.substring(incarnation.length() + 1));
+    await().until(() -> redisMillis() >= until);
+    assertThat(servers.redis().get("danliao:1:node:902")).isEqualTo(left);
+  }
+
+  @Test
+  void aGatewayThatHasLostItsNodeTakesNoSendsUntilItHasItAgain() {
+    // What a run that failed may have left.
+    servers.redis().del("danliao:1:node:903");
+    try (RunningGateway gateway =
+        RunningGateway.ready(servers, store.port(), "danliao.gateway.node=903")) {
+      TestClient sender = json(gateway, alice, "phone").welcomed();
+      servers.redis().set("danliao:1:node:903", "other#1|" + (redisMillis() + 600_000));
+      await()
+          .until(
+              () -> get(gateway, "/actuator/health").body(),
+              body -> body.contains("\"node\":{\"status\":\"DOWN\""));
+      sender.send("aaaaaaaa", bob, "hi");
+      ServerFrame answer = sender.next();
+      assertThat(answer.getError().getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+      servers.redis().del("danliao:1:node:903");
+      await().until(() -> get(gateway, "/actuator/health").statusCode() == 200);
+      sender.send("bbbbbbbb", bob, "hi");
+      published(Ids.message(alice, "bbbbbbbb"), 1);
+      assertThat(servers.commandsOf(Ids.message(alice, "aaaaaaaa"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aGatewayThatStartsWithoutRedisTakesItsNodeOnceThatIsThere() throws IOException {
+    try (RedisLine line = new RedisLine(servers.redisPort())) {
+      line.cut();
+      try (RunningGateway gateway =
+          RunningGateway.started(servers, store.port(), "spring.data.redis.port=" + line.port())) {
+        assertThat(get(gateway, "/actuator/health").statusCode()).isEqualTo(503);
+        line.mend();
+        await().until(() -> get(gateway, "/actuator/health").statusCode() == 200);
+        json(gateway, alice, "phone").welcomed().send("aaaaaaaa", bob, "hi");
+        published(Ids.message(alice, "aaaaaaaa"), 1);
+      }
+    }
+  }
+
+  @Test
+  void aStampFarInTheFutureIsDeliveredAndNotFollowed() {
+    Message late =
+        Message.newBuilder()
+            .setMessageId(Ids.message(alice, "from-the-future"))
+            .setClientMsgId("from-the-future")
+            .setConversationId(Ids.conversation(alice, bob))
+            .setFrom(alice)
+            .setTo(bob)
+            .setContent("hi")
+            .setSeq(Seq.firstOf(redisMillis() + Duration.ofDays(365).toMillis()))
+            .setRedelivered(true)
+            .build();
+    store.keep(bob, List.of(late));
+    TestClient client = json(one, bob, "phone").welcomed();
+    assertThat(client.message()).isEqualTo(late);
+    client.send("aaaaaaaa", alice, "now");
+    SendC2C sent = (SendC2C) published(Ids.message(bob, "aaaaaaaa"), 1).getFirst();
+    assertThat(sent.seq()).isLessThan(late.getSeq());
+    assertThat(get(one, "/actuator/prometheus").body())
+        .containsPattern("danliao_gateway_clock_refused_total [1-9]");
+  }
+
+  @Test
   void aDeviceOnAGatewayThatDiedIsOffline() {
     servers
         .redis()
@@ -563,6 +667,11 @@ class GatewayIT {
                     .setRedelivered(true)
                     .build())
         .toList();
+  }
+
+  private static long redisMillis() {
+    List<String> time = servers.redis().time();
+    return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
   }
 
   private List<MessageCommand> published(String messageId, int count) {

@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole gateway in this JVM. */
 final class RunningGateway implements AutoCloseable {
+  /** Numbers that no gateway of the stack beside the tests has. */
+  private static final AtomicInteger NODES = new AtomicInteger(500);
+
   private final ConfigurableApplicationContext context;
 
   private RunningGateway(ConfigurableApplicationContext context) {
@@ -33,6 +37,7 @@ final class RunningGateway implements AutoCloseable {
     properties.put("rocketmq.name-server", servers.nameServer());
     properties.put("danliao.gateway.command-topic", servers.topic());
     properties.put("danliao.gateway.id", "test-" + UUID.randomUUID());
+    properties.put("danliao.gateway.node", Integer.toString(NODES.getAndIncrement()));
     properties.put("danliao.gateway.port", "0");
     properties.put("danliao.gateway.query-side", "127.0.0.1:" + querySide);
     // Patience: on a machine that is busy with other things, slow is not what these tests look for.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
 import danliao.api.Fingerprint;
-import danliao.api.HybridClock;
 import danliao.api.Ids;
 import danliao.api.Seq;
 import danliao.api.Timestamps;
@@ -27,6 +26,7 @@ import danliao.gateway.presence.Location;
 import danliao.gateway.routing.PushRouter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,16 +47,20 @@ class SendHandlerTest {
   private final Claimed claims = new Claimed();
   private final List<Location> bob = new ArrayList<>(List.of(PHONE));
   private final Pushed router = new Pushed();
+  private final GatewayClock clock =
+      new GatewayClock(1, Clock.systemUTC(), new SimpleMeterRegistry());
   private boolean redisAway;
   private final SendHandler handler = handler("limits.sends-in-flight=4");
 
   private SendHandler handler(String... with) {
     GatewaySettings settings = TestSettings.of(with);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    long now = System.currentTimeMillis();
+    clock.allow(now, now + Duration.ofHours(1).toMillis());
     return new SendHandler(
         new SendChecks(settings.limits().contentBytes()),
         new SendQuota(settings.limits(), System::nanoTime),
-        new GatewayClock(new HybridClock(1, Clock.systemUTC())),
+        clock,
         broker,
         new RetryAfter(1, System::nanoTime, new Random()),
         claims,
@@ -221,6 +225,18 @@ class SendHandlerTest {
     assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
     assertThat(broker.sent).hasSize(1);
     assertThat(router.pushed).containsExactly("bbbbbbbb");
+  }
+
+  @Test
+  void aSendThatCannotBeStampedIsUnavailableAndLeavesNoTrace() {
+    clock.forbid();
+    send("aaaaaaaa");
+    var error = alice.frame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.getClientMsgId()).isEqualTo("aaaaaaaa");
+    assertThat(error.getRetryAfterMillis()).isGreaterThan(0);
+    assertThat(claims.taken).isEmpty();
+    assertThat(broker.sent).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package danliao.query.delivery;
 
+import danliao.api.HybridClock;
 import danliao.api.MessageEvent;
 import danliao.api.MessageMarkedOffline;
 import danliao.api.MessageRead;
@@ -28,8 +29,11 @@ import java.util.function.Consumer;
 
 /** Turns events into what clients hear of them, after the projections have passed them. */
 final class EventDelivery implements ProcessingGroup.Handler {
-  /** Clocks of gateways and Redis agree to this, or a late device hears of it when it drains. */
-  private static final Duration CONNECTED_SINCE = Duration.ofSeconds(1);
+  /**
+   * By Redis's clock, a gateway looked for devices at most so long before the time in its stamp.
+   * The clocks of a Redis Cluster's servers agree to the second.
+   */
+  private static final Duration CONNECTED_SINCE = HybridClock.MOST_AHEAD.plusSeconds(1);
 
   private final Consumer<List<StoredEvent>> passed;
   private final ConnectedDevices devices;

@@ -45,12 +45,14 @@ record GroupEvents(
     return source.createTokenAt(moment);
   }
 
-  private boolean isOldEnough(TrackedEventMessage<?> event) {
-    return behind.isZero() || !event.getTimestamp().isAfter(clock.instant().minus(behind));
-  }
-
   private final class Stream implements BlockingStream<TrackedEventMessage<?>> {
     private final BlockingStream<TrackedEventMessage<?>> events;
+
+    /**
+     * How far the clock of who recorded the events is ahead of ours, as far as they show: one that
+     * is there is not of the future.
+     */
+    private Duration ahead = Duration.ZERO;
 
     Stream(BlockingStream<TrackedEventMessage<?>> events) {
       this.events = events;
@@ -58,7 +60,19 @@ record GroupEvents(
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-      return events.peek().filter(GroupEvents.this::isOldEnough).filter(troubles::isReadable);
+      return events.peek().filter(this::isOldEnough).filter(troubles::isReadable);
+    }
+
+    private boolean isOldEnough(TrackedEventMessage<?> event) {
+      if (behind.isZero()) {
+        return true;
+      }
+      Instant now = clock.instant();
+      Duration lead = Duration.between(now, event.getTimestamp());
+      if (lead.compareTo(ahead) > 0) {
+        ahead = lead;
+      }
+      return !event.getTimestamp().isAfter(now.plus(ahead).minus(behind));
     }
 
     /** Asks the store itself, whose answer may be another than that of a peek. */

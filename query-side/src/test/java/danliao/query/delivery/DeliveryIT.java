@@ -3,6 +3,7 @@ package danliao.query.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import danliao.api.HybridClock;
 import danliao.api.Ids;
 import danliao.api.MessageSent;
 import danliao.api.Presence;
@@ -175,8 +176,18 @@ class DeliveryIT {
     RecordedEvent sent = events.sent(alice, bob);
     leaveOpen(sent);
     long sentAt = sent.event().at().toEpochMilli();
-    connect(bob, "old", sentAt - 5_000);
+    connect(bob, "old", sentAt - 60_000);
     connect(bob, "new", sentAt + 50);
+    delivery.handle(stored(sent));
+    assertThat(gateway.frames).singleElement().satisfies(d -> redelivered(d, "new", sent));
+  }
+
+  @Test
+  void whoeverConnectsMeanwhileGetsItThoughTheStampIsAsFarAheadAsCanBe() {
+    RecordedEvent sent = events.sent(alice, bob);
+    leaveOpen(sent);
+    long sentByRedis = sent.event().at().minus(HybridClock.MOST_AHEAD).toEpochMilli();
+    connect(bob, "new", sentByRedis);
     delivery.handle(stored(sent));
     assertThat(gateway.frames).singleElement().satisfies(d -> redelivered(d, "new", sent));
   }
