@@ -31,7 +31,7 @@ enum AckHabit {
       case 3, 4, 5 -> IN_LISTS;
       case 6, 7 -> TWICE;
       case 8, 9 -> RECEIVED_ONLY;
-      case 10 -> NEVER;
+      case 10, 11 -> NEVER;
       default -> AT_ONCE;
     };
   }

@@ -13,6 +13,8 @@ final class Checker {
           new OnceCheck(),
           new CountCheck(),
           new DeliveryCheck(),
+          new ConnectedCheck(),
+          new PushedOnceCheck(),
           new OrderCheck(),
           new StatusCheck(),
           new RefusedCheck(),

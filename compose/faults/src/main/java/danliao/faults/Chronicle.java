@@ -3,6 +3,7 @@ package danliao.faults;
 import danliao.api.frame.Message;
 import danliao.api.frame.Receipt;
 import danliao.api.frame.ServerAck;
+import danliao.faults.Entry.AckRefused;
 import danliao.faults.Entry.Acked;
 import danliao.faults.Entry.Acknowledged;
 import danliao.faults.Entry.Connected;
@@ -69,6 +70,7 @@ final class Chronicle {
       case Refused refused -> "heard error " + refused.code() + " for " + refused.clientMsgId();
       case Pushed pushed -> "was pushed " + text(pushed.message());
       case Acknowledged ack -> "wrote ack " + ack.status() + " of " + ack.messageIds().size();
+      case AckRefused refused -> "heard error " + refused.code() + " for its ack";
       case Told told -> "heard " + text(told.receipt());
     };
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What got a {@code serverAck} was pushed, on each final login if nobody had acknowledged it by
- * then, and as it was sent.
+ * What got a {@code serverAck} was pushed as it was sent, and on each final login after it if
+ * nobody had acknowledged it by then. Who was connected already has a {@link ConnectedCheck}.
  */
 final class DeliveryCheck implements Check {
   @Override
@@ -62,7 +62,9 @@ final class DeliveryCheck implements Check {
     List<Acknowledged> written = story.acksOfRecipient();
     long firstAck = written.isEmpty() ? Long.MAX_VALUE : written.getFirst().at();
     for (FinalLogin login : recorded.finalLogins(story.recipient())) {
-      if (firstAck >= login.since() && !reached.contains(login.where())) {
+      if (!login.holdsSince(story)
+          && firstAck >= login.since()
+          && !reached.contains(login.where())) {
         findings.add(
             ACKNOWLEDGED_IS_DELIVERED,
             story,

@@ -44,6 +44,9 @@ sealed interface Entry {
   record Acknowledged(long at, Where where, List<String> messageIds, AckStatus status)
       implements Entry {}
 
+  /** An {@code error} with a {@code messageId} came. */
+  record AckRefused(long at, Where where, String messageId, ErrorCode code) implements Entry {}
+
   /** A {@code receipt} came. */
   record Told(long at, Where where, Receipt receipt) implements Entry {}
 }

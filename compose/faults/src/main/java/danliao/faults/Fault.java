@@ -40,10 +40,8 @@ interface Fault {
     }
   }
 
-  /** SIGSTOP, and SIGCONT 20 s later. */
-  record Pause(String process) implements Fault {
-    private static final Duration ASLEEP = Duration.ofSeconds(20);
-
+  /** SIGSTOP, and SIGCONT a while later. */
+  record Pause(String process, Duration asleep) implements Fault {
     @Override
     public String name() {
       return "pause:" + process;
@@ -58,7 +56,7 @@ interface Fault {
     public void strike(StackControl stack, Load load) throws IOException, InterruptedException {
       stack.signal(process, "STOP");
       try {
-        Thread.sleep(ASLEEP);
+        Thread.sleep(asleep);
       } finally {
         stack.signal(process, "CONT");
       }
@@ -83,7 +81,7 @@ interface Fault {
     }
   }
 
-  /** Every user loses its connections and comes back at once. */
+  /** Every user who does not stay loses its connections and comes back at once. */
   record Reconnect() implements Fault {
     @Override
     public String name() {
@@ -101,6 +99,17 @@ interface Fault {
     }
   }
 
+  /** What four minutes have room for. */
+  static List<Fault> quick() {
+    return List.of(
+        new Kill("query-side"),
+        new Kill("command-side"),
+        // For longer than its lease lives.
+        new Pause("gateway-1", Duration.ofSeconds(12)),
+        new Kill("redis"),
+        new Kill("rocketmq"));
+  }
+
   /** Each alone; the processes are those of a stack with two gateways. */
   static List<Fault> all() {
     List<String> processes =
@@ -116,7 +125,7 @@ interface Fault {
             "elasticsearch");
     List<Fault> faults = new ArrayList<>();
     processes.forEach(process -> faults.add(new Kill(process)));
-    processes.forEach(process -> faults.add(new Pause(process)));
+    processes.forEach(process -> faults.add(new Pause(process, Duration.ofSeconds(20))));
     faults.add(new Kill("command-side", "query-side"));
     faults.add(new Kill("gateway-1", "rocketmq"));
     faults.add(new Kill("redis", "query-side"));

@@ -4,6 +4,7 @@ import danliao.faults.FaultRun.Struck;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,14 +33,18 @@ record FaultReport(
     }
     out.printf(
         Locale.ROOT,
-        "%nseed %d: %d faults, %d operations, %d messages checked, settled in %.1f s,"
-            + " %d violations%n",
+        "%nseed %d: %d faults, %d operations, %d messages checked, settled in %.1f s;"
+            + " of %d pushes to who stayed connected %d missed; %d violations%n",
         seed,
         faults.size(),
         operations,
         verdict.checkedMessages(),
         settledSeconds,
+        verdict.dueToConnected(),
+        verdict.missedByConnected(),
         verdict.violations());
+    new TreeMap<>(verdict.broken())
+        .forEach((promise, count) -> out.printf("  %-28s %10d%n", promise, count));
     for (Violation violation : verdict.first()) {
       out.printf("%n%s %s: %s%n", violation.promise(), violation.messageId(), violation.what());
       violation.history().forEach(line -> out.println("    " + line));

@@ -17,13 +17,14 @@ import java.util.function.BooleanSupplier;
 
 /** A load with faults in it, and the verdict on what its users saw. */
 final class FaultRun {
-  private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(10);
-  private static final Duration RECOVERY = Duration.ofSeconds(90);
+  private static final Duration RECOVERY = Duration.ofMinutes(3);
   private static final Duration SETTLING = Duration.ofMinutes(5);
   private static final Duration QUIET = Duration.ofSeconds(5);
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration WARMING_UP = Duration.ofMinutes(3);
   private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final int STREAMS = 2_000;
+
+  /** How far each group is behind, those included that push and are no projections. */
+  private static final String LAG = "danliao_query_projection_lag_events{";
 
   private final StackControl stack;
   private final Plan plan;
@@ -32,11 +33,26 @@ final class FaultRun {
   /**
    * What is to happen.
    *
-   * @param faults in this order, over and over until the time is up; each at least once if {@code
-   *     lasting} is zero
-   * @param rate messages a second
+   * @param faults in this order, over and over until the time is up, and each at least once
    */
-  record Plan(long seed, List<Fault> faults, Duration lasting, int users, int rate) {}
+  record Plan(long seed, List<Fault> faults, Pace pace, Load.Crowd crowd) {}
+
+  /**
+   * How long things take.
+   *
+   * @param faulty the faults go on for at least so long
+   * @param streams how many messages' own events are read in the end
+   */
+  record Pace(Duration warmUp, Duration faulty, Duration betweenFaults, int streams) {
+    static Pace thorough(Duration faulty) {
+      return new Pace(Duration.ofSeconds(60), faulty, Duration.ofSeconds(10), 2_000);
+    }
+
+    /** For a stack that has been used before. */
+    static Pace quick(Duration faulty) {
+      return new Pace(Duration.ofSeconds(5), faulty, Duration.ofSeconds(3), 500);
+    }
+  }
 
   /**
    * @param recoverySeconds from the end of the fault until a message sent after it had its {@code
@@ -50,43 +66,49 @@ final class FaultRun {
     this.progress = progress;
   }
 
-  FaultReport run() throws IOException, InterruptedException, QueryException {
+  FaultReport run() throws IOException, InterruptedException {
     Recorder recorder = new Recorder();
     String run = Long.toString(System.currentTimeMillis(), 36);
     try (ChatNetwork network = new ChatNetwork();
-        Load load =
-            new Load(
-                stack.stack(), network, recorder, run, plan.users(), plan.rate(), plan.seed())) {
-      until(RECOVERY, () -> load.users().stream().allMatch(SimulatedUser::isOpen));
+        Load load = new Load(stack.stack(), network, recorder, run, plan.crowd(), plan.seed())) {
+      until(RECOVERY, "everybody connected", () -> isEverybodyConnected(load));
       load.begin();
       warmUp(load, recorder);
       List<Struck> struck = strikeAll(load, recorder);
       load.end();
       double settled = settle(load, recorder);
       List<String> users = load.users().stream().map(SimulatedUser::id).toList();
-      Views views = new Reader(stack.stack()).read(users, STREAMS, new Random(plan.seed()));
+      Views views =
+          new Reader(stack.stack()).read(users, plan.pace().streams(), new Random(plan.seed()));
       List<Entry> entries = recorder.entries();
       return new FaultReport(
           plan.seed(), struck, entries.size(), settled, Checker.check(entries, views));
     }
   }
 
-  /** A stack that has just started compiles itself under its first load, and answers late. */
+  /**
+   * A stack that has just started compiles itself under its first load, and answers late. One that
+   * stays late has more load than it can take: what it promises is the same.
+   */
   private void warmUp(Load load, Recorder recorder) throws InterruptedException {
-    Thread.sleep(WARM_UP);
-    until(SETTLING, () -> recorder.now() - load.lastAnswered() < PROMPT_NANOS);
-    progress.printf(Locale.ROOT, "  warmed up after %.0f s%n", recorder.now() / 1e9);
+    Thread.sleep(plan.pace().warmUp());
+    holdsWithin(WARMING_UP, () -> recorder.now() - load.lastAnswered() < PROMPT_NANOS);
+    progress.printf(
+        Locale.ROOT,
+        "  warmed up after %.0f s, acknowledgements %.1f s behind%n",
+        recorder.now() / 1e9,
+        (recorder.now() - load.lastAnswered()) / 1e9);
     progress.flush();
   }
 
   private List<Struck> strikeAll(Load load, Recorder recorder)
       throws IOException, InterruptedException {
     List<Struck> struck = new ArrayList<>();
-    long deadline = System.nanoTime() + plan.lasting().toNanos();
+    long deadline = System.nanoTime() + plan.pace().faulty().toNanos();
     boolean once = false;
     while (!once || System.nanoTime() < deadline) {
       for (Fault fault : plan.faults()) {
-        Thread.sleep(BETWEEN_FAULTS);
+        Thread.sleep(plan.pace().betweenFaults());
         struck.add(strike(fault, load, recorder));
         if (once && System.nanoTime() >= deadline) {
           break;
@@ -94,7 +116,7 @@ final class FaultRun {
       }
       once = true;
     }
-    Thread.sleep(BETWEEN_FAULTS);
+    Thread.sleep(plan.pace().betweenFaults());
     return struck;
   }
 
@@ -103,7 +125,10 @@ final class FaultRun {
     long began = recorder.now();
     fault.strike(stack, load);
     long over = recorder.now();
-    until(RECOVERY, () -> load.lastAnswered() > over);
+    until(
+        RECOVERY,
+        "a serverAck of what was sent after " + fault.name(),
+        () -> load.lastAnswered() > over);
     Struck struck = new Struck(fault.name(), (over - began) / 1e9, (recorder.now() - over) / 1e9);
     progress.printf(
         Locale.ROOT,
@@ -122,48 +147,78 @@ final class FaultRun {
    *
    * @return the seconds it took until everything was answered
    */
-  private double settle(Load load, Recorder recorder) throws InterruptedException {
+  private double settle(Load load, Recorder recorder) throws IOException, InterruptedException {
     long began = recorder.now();
-    until(SETTLING, () -> load.users().stream().allMatch(SimulatedUser::isFullyOpen));
-    until(SETTLING, () -> load.unanswered() == 0);
+    until(SETTLING, "everybody connected again", () -> isEverybodyConnected(load));
+    until(SETTLING, "an answer to every message", () -> load.unanswered() == 0);
     double seconds = (recorder.now() - began) / 1e9;
-    caughtUp();
     // Held back, so that what is open on one device is pushed on every device.
     load.users().forEach(SimulatedUser::holdAcks);
-    caughtUp();
+    caughtUp(recorder);
     load.users().forEach(SimulatedUser::relogin);
     Thread.sleep(QUIET);
-    until(SETTLING, () -> load.users().stream().allMatch(SimulatedUser::isFullyOpen));
-    caughtUp();
+    until(SETTLING, "everybody connected anew", () -> isEverybodyConnected(load));
+    caughtUp(recorder);
     load.users().forEach(SimulatedUser::finalAcks);
     Thread.sleep(QUIET);
-    caughtUp();
+    until(SETTLING, "every acknowledgement taken", () -> load.unacknowledged() == 0);
+    load.sendThroughEachQueue();
+    until(SETTLING, "an answer to the last messages", () -> load.unanswered() == 0);
+    caughtUp(recorder);
     return seconds;
   }
 
-  private void caughtUp() throws InterruptedException {
+  private static boolean isEverybodyConnected(Load load) {
+    return load.users().stream().allMatch(SimulatedUser::isFullyOpen);
+  }
+
+  /** All that has happened shows in the views, and nobody has heard anything for a while. */
+  private void caughtUp(Recorder recorder) throws IOException, InterruptedException {
     QueryClient admin =
         new QueryClient(stack.stack().queryApi(), stack.stack().tokens().admin("faults"));
-    until(SETTLING, () -> isCaughtUp(admin));
+    until(SETTLING, "every projection caught up", () -> isCaughtUp(admin));
+    until(
+        SETTLING,
+        "nothing heard for " + QUIET,
+        () -> recorder.now() - recorder.lastAt() > QUIET.toNanos());
     Thread.sleep(QUIET);
-    until(SETTLING, () -> isCaughtUp(admin));
+    until(SETTLING, "every projection caught up", () -> isCaughtUp(admin));
   }
 
   private static boolean isCaughtUp(QueryClient admin) {
     try {
-      return admin.projections().stream().mapToLong(ProjectionItem::lagEvents).sum() == 0;
+      List<String> lags =
+          admin.text("/actuator/prometheus").lines().filter(line -> line.startsWith(LAG)).toList();
+      return !lags.isEmpty()
+          && lags.stream().allMatch(line -> line.matches(".* 0(\\.0)?"))
+          && admin.projections().stream().allMatch(FaultRun::isCaughtUp);
     } catch (QueryException | UncheckedIOException notYet) {
       return false;
     }
   }
 
-  private static void until(Duration atMost, BooleanSupplier holds) throws InterruptedException {
+  private static boolean isCaughtUp(ProjectionItem projection) {
+    return projection.lagEvents() == 0 && !projection.state().equals("FAILING");
+  }
+
+  private void until(Duration atMost, String what, BooleanSupplier holds)
+      throws IOException, InterruptedException {
+    if (!holdsWithin(atMost, holds)) {
+      throw new IllegalStateException(
+          "expected %s within %d s, found it not; processes that ended by themselves: %s"
+              .formatted(what, atMost.toSeconds(), stack.ended()));
+    }
+  }
+
+  private static boolean holdsWithin(Duration atMost, BooleanSupplier holds)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the stack did not settle within " + atMost);
+        return false;
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
+    return true;
   }
 }

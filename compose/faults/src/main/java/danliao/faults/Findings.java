@@ -2,7 +2,9 @@ package danliao.faults;
 
 import danliao.faults.Violation.Promise;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Counts violations, and writes down the first of them. */
 final class Findings {
@@ -10,14 +12,15 @@ final class Findings {
 
   private final Chronicle chronicle;
   private final List<Violation> first = new ArrayList<>();
-  private long count;
+  private final Map<Promise, Long> counts = new EnumMap<>(Promise.class);
+  private long dueToConnected;
 
   Findings(Chronicle chronicle) {
     this.chronicle = chronicle;
   }
 
   void add(Promise promise, Story story, String what) {
-    count++;
+    counts.merge(promise, 1L, Long::sum);
     if (first.size() < KEPT) {
       first.add(new Violation(promise, story.name(), what, chronicle.of(story)));
     }
@@ -27,13 +30,25 @@ final class Findings {
    * @param name a message id, or the conversation id where no message is to blame
    */
   void add(Promise promise, String name, String what) {
-    count++;
+    counts.merge(promise, 1L, Long::sum);
     if (first.size() < KEPT) {
       first.add(new Violation(promise, name, what, chronicle.of(name)));
     }
   }
 
+  /** One more message was to come on one more connection that stayed. */
+  void dueToConnected() {
+    dueToConnected++;
+  }
+
   Verdict verdict(long checkedMessages) {
-    return new Verdict(checkedMessages, count, List.copyOf(first));
+    long violations = counts.values().stream().mapToLong(Long::longValue).sum();
+    return new Verdict(
+        checkedMessages,
+        dueToConnected,
+        counts.getOrDefault(Promise.CONNECTED_MISS_NOTHING, 0L),
+        violations,
+        Map.copyOf(counts),
+        List.copyOf(first));
   }
 }

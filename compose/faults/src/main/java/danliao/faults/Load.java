@@ -1,18 +1,23 @@
 package danliao.faults;
 
+import danliao.api.Ids;
+import danliao.api.Topics;
 import danliao.client.ChatNetwork;
 import danliao.client.LocalStack;
 import danliao.faults.SimulatedDevice.Population;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Users who chat at a steady rate, whatever the stack does, with some of them coming and going.
- * What they decide follows from the seed; when it happens does not.
+ * Users who chat at a steady rate, whatever the stack does; some stay, the others come and go. What
+ * they decide follows from the seed; when it happens does not.
  */
 final class Load implements AutoCloseable {
   /** In every message, so that a search finds them all. */
@@ -21,15 +26,30 @@ final class Load implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
   private static final int TOO_LARGE = 16_385;
 
+  /** Of the topic of commands. */
+  private static final int QUEUES = 16;
+
   private final List<SimulatedUser> users = new ArrayList<>();
   private final Random random;
   private final int rate;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final Future<?> ticking;
   private final Recorder recorder;
   private long beganSending;
   private long sent;
   private boolean sending;
   private boolean mayLeave;
+
+  /**
+   * @param stayingPercent of the users, how many never leave by themselves
+   * @param rate messages a second, of all together
+   */
+  record Crowd(int users, int stayingPercent, int rate) {
+    /** Evenly spread. */
+    private boolean stays(int number) {
+      return number * stayingPercent % 100 < stayingPercent;
+    }
+  }
 
   /**
    * @param run sets its users apart from those of other runs on the same stack
@@ -39,18 +59,18 @@ final class Load implements AutoCloseable {
       ChatNetwork network,
       Recorder recorder,
       String run,
-      int users,
-      int rate,
+      Crowd crowd,
       long seed) {
     this.recorder = recorder;
     this.random = new Random(seed);
-    this.rate = rate;
+    this.rate = crowd.rate();
     Population population = new Population(stack, network, recorder, stack.gateways());
-    for (int i = 0; i < users; i++) {
+    for (int i = 0; i < crowd.users(); i++) {
       String id = "f" + run + "-u" + i;
-      this.users.add(new SimulatedUser(population, id, i, new Random(random.nextLong())));
+      Random own = new Random(random.nextLong());
+      users.add(new SimulatedUser(population, id, i, crowd.stays(i), own));
     }
-    var unused = clock.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ticking = clock.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   List<SimulatedUser> users() {
@@ -72,11 +92,39 @@ final class Load implements AutoCloseable {
 
   /** When the newest message that has its {@code serverAck} was first sent. */
   long lastAnswered() {
+    checkTicking();
     return users.stream().mapToLong(SimulatedUser::lastAnswered).max().orElse(0);
   }
 
   int unanswered() {
+    checkTicking();
     return users.stream().mapToInt(SimulatedUser::unanswered).sum();
+  }
+
+  int unacknowledged() {
+    return users.stream().mapToInt(SimulatedUser::unacknowledged).sum();
+  }
+
+  /**
+   * One more message through each queue of commands: once these are answered, whatever the broker
+   * had before has been handled.
+   */
+  synchronized void sendThroughEachQueue() {
+    Set<Integer> passed = new HashSet<>();
+    for (SimulatedUser from : users) {
+      for (SimulatedUser to : users) {
+        String conversation = Ids.conversation(from.id(), to.id());
+        if (from != to && passed.add(Topics.queueOf(conversation, QUEUES))) {
+          from.send(to.id(), WORD + " last");
+        }
+      }
+    }
+  }
+
+  private void checkTicking() {
+    if (ticking.isDone()) {
+      throw new IllegalStateException("the load has stopped", ticking.exceptionNow());
+    }
   }
 
   private synchronized void tick() {

@@ -9,18 +9,22 @@ import danliao.client.QueryClient;
 import danliao.client.QueryClient.Search;
 import danliao.client.QueryException;
 import danliao.faults.Views.StoredEvent;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Asks the query API everything that it says of some users. */
+/** Asks the query API everything that it says of some users, and again where it cannot say now. */
 final class Reader {
   private static final int PAGE = 200;
+  private static final int TRIES = 30;
+  private static final int UNAVAILABLE = 503;
 
   private final LocalStack stack;
 
@@ -31,7 +35,8 @@ final class Reader {
   /**
    * @param streams how many messages' own events to read, chosen by {@code random}
    */
-  Views read(Collection<String> users, int streams, Random random) throws QueryException {
+  Views read(Collection<String> users, int streams, Random random)
+      throws QueryException, InterruptedException {
     Map<String, Map<String, List<MessageItem>>> histories = new HashMap<>();
     Map<String, List<ConversationItem>> conversations = new HashMap<>();
     Map<String, Map<String, Long>> unread = new HashMap<>();
@@ -50,8 +55,8 @@ final class Reader {
         messages.stream().filter(message -> message.from().equals(user)).forEach(sent::add);
       }
       histories.put(user, own);
-      unread.put(user, query.unread().conversations());
-      undelivered.put(user, query.offline(PAGE));
+      unread.put(user, patiently(query::unread).conversations());
+      undelivered.put(user, patiently(() -> query.offline(PAGE)));
       found.put(
           user, all(cursor -> query.search(Search.of(Load.WORD).from(user).page(PAGE, cursor))));
     }
@@ -60,7 +65,7 @@ final class Reader {
       MessageItem message = sent.get(random.nextInt(sent.size()));
       QueryClient query = new QueryClient(stack.queryApi(), stack.tokens().user(message.from()));
       List<StoredEvent> stream = new ArrayList<>();
-      for (JsonNode event : query.events(message.messageId())) {
+      for (JsonNode event : patiently(() -> query.events(message.messageId()))) {
         stream.add(stored(event));
       }
       events.put(message.messageId(), stream);
@@ -85,11 +90,33 @@ final class Reader {
     Page<T> after(@Nullable String cursor) throws QueryException;
   }
 
-  private static <T> List<T> all(Pages<T> pages) throws QueryException {
+  private interface Question<T> {
+    T ask() throws QueryException;
+  }
+
+  private static <T> T patiently(Question<T> question) throws QueryException, InterruptedException {
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        return question.ask();
+      } catch (QueryException e) {
+        if (left == 0 || e.status() != UNAVAILABLE) {
+          throw e;
+        }
+      } catch (UncheckedIOException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
+  private static <T> List<T> all(Pages<T> pages) throws QueryException, InterruptedException {
     List<T> items = new ArrayList<>();
     String next = null;
     do {
-      Page<T> page = pages.after(next);
+      String cursor = next;
+      Page<T> page = patiently(() -> pages.after(cursor));
       items.addAll(page.items());
       next = page.next();
     } while (next != null);

@@ -4,6 +4,7 @@ import danliao.api.Ids;
 import danliao.api.MessageStatus;
 import danliao.api.frame.AckStatus;
 import danliao.client.MessageItem;
+import danliao.faults.Entry.AckRefused;
 import danliao.faults.Entry.Acked;
 import danliao.faults.Entry.Acknowledged;
 import danliao.faults.Entry.Connected;
@@ -25,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** A run's entries, by message and by user. */
 final class Recorded {
   /** The last connection of a device, and when it began. */
-  record FinalLogin(Where where, long since) {}
+  record FinalLogin(Where where, long since) {
+    /** Whether the device was connected by it from before the message was sent until the end. */
+    boolean holdsSince(Story story) {
+      return since <= story.firstSentAt();
+    }
+  }
 
   private record Key(String sender, String clientMsgId) {}
 
@@ -142,6 +148,7 @@ final class Recorded {
       case Pushed pushed ->
           story(new Key(pushed.message().getFrom(), pushed.message().getClientMsgId())).add(pushed);
       case Acknowledged written -> written.messageIds().forEach(id -> fileById(id, written));
+      case AckRefused refused -> fileById(refused.messageId(), refused);
       case Told told -> fileById(told.receipt().getMessageId(), told);
     }
   }

@@ -11,6 +11,7 @@ import danliao.client.Closed;
 import danliao.client.Encoding;
 import danliao.client.LocalStack;
 import danliao.client.Login;
+import danliao.client.LoginRefusedException;
 import danliao.faults.Entry.Where;
 import java.util.List;
 import java.util.Random;
@@ -77,16 +78,22 @@ final class SimulatedDevice {
         population
             .network()
             .connect(to, new Heard(login, gateway))
-            .whenComplete((connected, failure) -> tried(login, connected));
+            .whenComplete((connected, failure) -> tried(login, connected, failure));
   }
 
-  private synchronized void tried(Where login, @Nullable ChatClient connected) {
+  private synchronized void tried(
+      Where login, @Nullable ChatClient connected, @Nullable Throwable failure) {
     connecting = false;
-    nextTry = population.recorder().now() + RETRY_NANOS;
+    nextTry = population.recorder().now() + pauseAfter(failure);
     if (connected != null) {
       client = connected;
       where = login;
     }
+  }
+
+  private static long pauseAfter(@Nullable Throwable failure) {
+    String seconds = failure instanceof LoginRefusedException refused ? refused.retryAfter() : null;
+    return seconds == null ? RETRY_NANOS : TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
   }
 
   /** Closes, with a close frame or without one. */
@@ -167,6 +174,10 @@ final class SimulatedDevice {
             recorder.add(
                 new Entry.Refused(
                     now, where, frame.getError().getClientMsgId(), frame.getError().getCode()));
+          } else if (frame.getError().hasMessageId()) {
+            recorder.add(
+                new Entry.AckRefused(
+                    now, where, frame.getError().getMessageId(), frame.getError().getCode()));
           }
         }
         case SYNCED, PONG, FRAME_NOT_SET -> {}

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user who keeps to the protocol: sends again what was not answered, under the same id, until it
- * is. Comes and goes, and acknowledges as its habit is. Thread-safe.
+ * is. Acknowledges as its habit is. Comes and goes, or stays: who stays has one device, which
+ * connects anew only when it has lost its connection. Thread-safe.
  */
 final class SimulatedUser {
   private static final long FIRST_RESEND_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -28,6 +29,7 @@ final class SimulatedUser {
   private static final int MOST_IN_A_LIST = 500;
 
   private final String id;
+  private final boolean stays;
   private final AckHabit habit;
   private final Random random;
   private final Recorder recorder;
@@ -35,7 +37,7 @@ final class SimulatedUser {
   private final Map<String, Pending> pending = new LinkedHashMap<>();
   private final Set<String> received = new LinkedHashSet<>();
   private final Set<String> waiting = new LinkedHashSet<>();
-  private long waitingSince;
+  private long ackAt;
   private boolean online = true;
   private boolean holding;
   private long changesAt;
@@ -62,12 +64,14 @@ final class SimulatedUser {
     }
   }
 
-  SimulatedUser(Population population, String id, int number, Random random) {
+  SimulatedUser(Population population, String id, int number, boolean stays, Random random) {
     this.id = id;
+    this.stays = stays;
     this.habit = AckHabit.of(number);
     this.random = random;
     this.recorder = population.recorder();
-    for (String device : number % 5 == 0 ? List.of("phone", "desk") : List.of("phone")) {
+    boolean hasTwo = !stays && number % 5 == 1;
+    for (String device : hasTwo ? List.of("phone", "desk") : List.of("phone")) {
       devices.add(
           new SimulatedDevice(
               population, id, device, new Random(random.nextLong()), this::received));
@@ -88,6 +92,11 @@ final class SimulatedUser {
 
   synchronized int unanswered() {
     return pending.size();
+  }
+
+  /** How many acks are put off, by habit or because they were refused. */
+  synchronized int unacknowledged() {
+    return waiting.size();
   }
 
   /** When the newest message that has its {@code serverAck} was first sent; 0 before any. */
@@ -123,11 +132,10 @@ final class SimulatedUser {
   /** What time brings: connections, resends, acks that were put off, comings and goings. */
   synchronized void tick(boolean mayLeave) {
     long now = recorder.now();
-    if (mayLeave && now >= changesAt) {
-      comeOrGo(now);
-    }
-    if (!mayLeave) {
+    if (!mayLeave || stays) {
       online = true;
+    } else if (now >= changesAt) {
+      comeOrGo(now);
     }
     if (online) {
       devices.forEach(device -> device.connectIfDue(now));
@@ -137,9 +145,7 @@ final class SimulatedUser {
         p.sentAgain(now);
       }
     }
-    if (!holding
-        && !waiting.isEmpty()
-        && now - waitingSince >= TimeUnit.MILLISECONDS.toNanos(habit.delayMillis)) {
+    if (!waiting.isEmpty() && now >= ackAt) {
       acknowledgeWaiting();
     }
   }
@@ -160,14 +166,17 @@ final class SimulatedUser {
     }
   }
 
-  /** From now on acknowledges nothing until {@link #finalAcks}. */
+  /** From now on acknowledges nothing but by {@link #finalAcks}. */
   synchronized void holdAcks() {
     holding = true;
+    waiting.clear();
   }
 
-  /** Connects every device anew, whatever it is doing. */
+  /** Connects every device anew, whatever it is doing; not of a user who stays. */
   synchronized void relogin() {
-    devices.forEach(device -> device.disconnect(true));
+    if (!stays) {
+      devices.forEach(device -> device.disconnect(true));
+    }
   }
 
   /** Says once more, on connections that stay, how far every message has come. */
@@ -182,7 +191,6 @@ final class SimulatedUser {
         }
       }
     }
-    waiting.clear();
   }
 
   private void acknowledgeWaiting() {
@@ -217,6 +225,8 @@ final class SimulatedUser {
       case ERROR -> {
         if (frame.getError().hasClientMsgId()) {
           refused(frame.getError());
+        } else if (frame.getError().hasMessageId()) {
+          ackRefused(frame.getError());
         }
       }
       case WELCOME, RECEIPT, SYNCED, PONG, FRAME_NOT_SET -> {}
@@ -224,14 +234,30 @@ final class SimulatedUser {
   }
 
   private void refused(Error error) {
-    if (error.getCode() != ErrorCode.UNAVAILABLE && error.getCode() != ErrorCode.RATE_LIMITED) {
+    if (!isWorthAgain(error)) {
       pending.remove(error.getClientMsgId());
       return;
     }
     Pending refused = pending.get(error.getClientMsgId());
     if (refused != null && error.hasRetryAfterMillis()) {
-      refused.nextAt = recorder.now() + TimeUnit.MILLISECONDS.toNanos(error.getRetryAfterMillis());
+      refused.nextAt = in(error.getRetryAfterMillis());
     }
+  }
+
+  /** All that wait are put off until the last of the refused may be written again. */
+  private void ackRefused(Error error) {
+    if (isWorthAgain(error)) {
+      waiting.add(error.getMessageId());
+      ackAt = Math.max(ackAt, in(error.getRetryAfterMillis()));
+    }
+  }
+
+  private static boolean isWorthAgain(Error error) {
+    return error.getCode() == ErrorCode.UNAVAILABLE || error.getCode() == ErrorCode.RATE_LIMITED;
+  }
+
+  private long in(long millis) {
+    return recorder.now() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   private void answered(String clientMsgId) {
@@ -244,13 +270,15 @@ final class SimulatedUser {
 
   private void message(SimulatedDevice device, Message message) {
     received.add(message.getMessageId());
+    if (holding || habit == AckHabit.NEVER) {
+      return;
+    }
     boolean written =
         habit == AckHabit.AT_ONCE
-            && !holding
             && device.acknowledge(List.of(message.getMessageId()), AckStatus.READ);
-    if (!written && habit != AckHabit.NEVER) {
+    if (!written) {
       if (waiting.isEmpty()) {
-        waitingSince = recorder.now();
+        ackAt = in(habit.delayMillis);
       }
       waiting.add(message.getMessageId());
     }

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A local stack as an operator handles it: through {@code ./danliao} and signals. */
 final class StackControl {
   private static final long COMMAND_MINUTES = 10;
+  private static final String PID_FILE = ".pid";
 
   private final Path script;
   private final LocalStack stack;
@@ -26,6 +29,19 @@ final class StackControl {
 
   LocalStack stack() {
     return stack;
+  }
+
+  /** Those that were started and have ended; what a fault kills it also starts again. */
+  List<String> ended() throws IOException {
+    try (Stream<Path> files = Files.list(stack.pidFiles())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(PID_FILE))
+          .map(name -> name.substring(0, name.length() - PID_FILE.length()))
+          .filter(process -> find(process).isEmpty())
+          .sorted()
+          .toList();
+    }
   }
 
   void kill(String process) {
@@ -97,11 +113,15 @@ final class StackControl {
   }
 
   private ProcessHandle handle(String process) {
-    Path file = stack.pidFiles().resolve(process + ".pid");
+    return find(process)
+        .orElseThrow(() -> new IllegalStateException(process + " has ended by itself"));
+  }
+
+  private Optional<ProcessHandle> find(String process) {
+    Path file = stack.pidFiles().resolve(process + PID_FILE);
     try {
-      long pid = Long.parseLong(Files.readString(file).strip());
-      return ProcessHandle.of(pid)
-          .orElseThrow(() -> new IllegalStateException(process + " does not run"));
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+          .filter(ProcessHandle::isAlive);
     } catch (IOException e) {
       throw new IllegalStateException(process + " was never started: no " + file, e);
     }

@@ -1,11 +1,14 @@
 package danliao.faults;
 
+import static danliao.api.frame.ErrorCode.RATE_LIMITED;
+import static danliao.api.frame.ErrorCode.UNAVAILABLE;
 import static danliao.faults.Violation.Promise.STATUS_MOVES_FORWARD;
 
 import danliao.api.MessageStatus;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.Receipt;
 import danliao.client.MessageItem;
+import danliao.faults.Entry.AckRefused;
 import danliao.faults.Entry.Told;
 import danliao.faults.Entry.Where;
 import danliao.faults.Views.StoredEvent;
@@ -15,7 +18,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Status never goes back, and says what the recipient wrote, no more and no less. */
+/**
+ * Status never goes back, and says what the recipient wrote, no more and no less. Receipts may be
+ * repeated in their order, when the process that told them dies before it has written that down.
+ */
 final class StatusCheck implements Check {
   @Override
   public void run(Recorded recorded, Shown shown, Findings findings) {
@@ -23,6 +29,7 @@ final class StatusCheck implements Check {
       if (story.wasSent()) {
         MessageStatus mostWritten = mostWritten(story);
         checkReceipts(story, mostWritten, findings);
+        checkRefusals(story, findings);
         checkShown(story, mostWritten, recorded.finalWord(story), shown, findings);
       }
     }
@@ -37,6 +44,7 @@ final class StatusCheck implements Check {
   }
 
   private static void checkReceipts(Story story, MessageStatus mostWritten, Findings findings) {
+    Set<Where> toldUnread = new HashSet<>();
     Set<Where> toldRead = new HashSet<>();
     for (Told told : story.all(Told.class)) {
       Receipt receipt = told.receipt();
@@ -59,11 +67,25 @@ final class StatusCheck implements Check {
       }
       if (read) {
         toldRead.add(told.where());
-      } else if (toldRead.contains(told.where())) {
+      } else if (toldUnread.add(told.where()) && toldRead.contains(told.where())) {
         findings.add(
             STATUS_MOVES_FORWARD,
             story,
-            "expected no receipt UNREAD after READ on the same connection, found one");
+            "expected no first receipt UNREAD after READ on the same connection, found one");
+      }
+    }
+  }
+
+  /** Whoever writes an ack was pushed the message, so it exists and is theirs. */
+  private static void checkRefusals(Story story, Findings findings) {
+    for (AckRefused refused : story.all(AckRefused.class)) {
+      boolean isTheirs = refused.where().user().equals(story.recipient());
+      if (isTheirs && refused.code() != UNAVAILABLE && refused.code() != RATE_LIMITED) {
+        findings.add(
+            STATUS_MOVES_FORWARD,
+            story,
+            "expected the ack of %s to be taken, found %s"
+                .formatted(story.recipient(), refused.code()));
       }
     }
   }

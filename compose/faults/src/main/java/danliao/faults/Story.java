@@ -81,6 +81,11 @@ final class Story {
     return clientMsgId;
   }
 
+  /** Never, in effect, for what nobody sent. */
+  long firstSentAt() {
+    return all(Sent.class).stream().mapToLong(Sent::at).min().orElse(Long.MAX_VALUE);
+  }
+
   /** Its message id, or its {@code clientMsgId} while it has none. */
   String name() {
     return messageId == null ? clientMsgId : messageId;

@@ -20,6 +20,10 @@ record Violation(Promise promise, String messageId, String what, List<String> hi
     COUNTED_ONCE,
     /** 3: what was acknowledged is pushed, or pushed again on reconnect. */
     ACKNOWLEDGED_IS_DELIVERED,
+    /** 3: whoever is connected gets it without reconnecting. */
+    CONNECTED_MISS_NOTHING,
+    /** 3: on one connection a message comes once, unless its sender sends it again. */
+    PUSHED_ONCE,
     /** 4: {@code seq} orders, and a reply sorts after what its author had received. */
     ORDER,
     /** 5: status only moves forward, and only the recipient moves it. */

@@ -6,6 +6,7 @@ import danliao.api.Ids;
 import danliao.client.MessageItem;
 import danliao.faults.ModelRun.Outcome;
 import danliao.faults.Violation.Promise;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ class CheckerTest {
     assertThat(verdict.first()).isEmpty();
     assertThat(verdict.violations()).isZero();
     assertThat(verdict.checkedMessages()).isGreaterThan(100);
+    assertThat(verdict.dueToConnected()).isPositive();
   }
 
   @ParameterizedTest
@@ -115,8 +117,38 @@ class CheckerTest {
   }
 
   @Test
+  void whatUsersWhoStayedConnectedMissedIsCounted() {
+    Outcome run = ModelRun.of(Bug.LEFT_TO_THE_NEXT_LOGIN, 1, STEPS);
+    Verdict verdict = Checker.check(run.entries(), run.views());
+    assertThat(verdict.missedByConnected()).isEqualTo(1);
+    assertThat(verdict.broken()).containsEntry(Promise.CONNECTED_MISS_NOTHING, 1L);
+  }
+
+  @Test
+  void receiptsMayComeAgainInTheirOrder() {
+    Outcome run = ModelRun.of(Bug.NONE, 1, STEPS);
+    List<Entry> again = new ArrayList<>(run.entries());
+    run.entries().stream().filter(Entry.Told.class::isInstance).forEach(again::add);
+    assertThat(Checker.check(again, run.views()).first()).isEmpty();
+  }
+
+  @Test
+  void whatItsSenderSendsAgainMayComeAgain() {
+    Outcome run = ModelRun.of(Bug.PUSHED_TWICE, 1, STEPS);
+    List<Entry> resent = new ArrayList<>();
+    for (Entry entry : run.entries()) {
+      resent.add(entry);
+      if (entry instanceof Entry.Sent) {
+        resent.add(entry);
+      }
+    }
+    assertThat(Checker.check(resent, run.views()).first())
+        .noneMatch(violation -> violation.promise() == Promise.PUSHED_ONCE);
+  }
+
+  @Test
   void aFullPageOfUndeliveredMessagesIsTheOldestOfThem() {
-    Outcome run = ModelRun.of(Bug.NONE, 3, 20_000);
+    Outcome run = ModelRun.of(Bug.NONE, 3, 30_000);
     Map<String, List<MessageItem>> pages = new HashMap<>();
     run.views()
         .undelivered()

@@ -33,11 +33,18 @@ final class ModelBackend {
   interface Wire {
     boolean isConnected(String user);
 
+    /** Whether the user is connected and will be until the end. */
+    boolean isStaying(String user);
+
     boolean hasHeardAck(String user, String clientMsgId);
+
+    boolean hasSentAgain(String user, String clientMsgId);
 
     void push(String user, Message message);
 
     void tell(String user, Receipt receipt);
+
+    void refuseAck(String user, String messageId);
   }
 
   /** Exactly one of the two. */
@@ -113,12 +120,21 @@ final class ModelBackend {
   }
 
   private void deliver(Stored fresh) {
-    if (!wire.isConnected(fresh.to)) {
+    boolean isNew = !wire.hasSentAgain(fresh.from, fresh.clientMsgId);
+    boolean stays = isNew && wire.isStaying(fresh.to);
+    if (stays && strike.hits(Bug.LEFT_TO_THE_NEXT_LOGIN, fresh.id)) {
+      return;
+    }
+    if (!wire.isConnected(fresh.to)
+        || (stays && strike.hits(Bug.MARKED_OFFLINE_WHILE_CONNECTED, fresh.id))) {
       fresh.become("MessageMarkedOffline@1", MessageStatus.OFFLINE);
       tell(fresh, AckStatus.UNREAD, true);
     } else if (!strike.hits(Bug.NEWER_LOGIN_FORGOTTEN, fresh.id)) {
       boolean wrong = strike.hits(Bug.PUSHED_UNDER_ANOTHER_SEQ, fresh.id);
       wire.push(fresh.to, fresh.push(wrong ? fresh.seq + 1 : fresh.seq, false));
+      if (isNew && strike.hits(Bug.PUSHED_TWICE, fresh.id)) {
+        wire.push(fresh.to, fresh.push(fresh.seq, true));
+      }
       if (Habit.of(fresh.id) != Habit.READS
           && wire.isConnected(fresh.from)
           && strike.hits(Bug.RECEIPT_MADE_UP, fresh.id)) {
@@ -157,6 +173,9 @@ final class ModelBackend {
         }
       } else if (!read || message.status == MessageStatus.READ || !strike.hits(Bug.READ_LOST, id)) {
         move(message, status);
+        if (strike.hits(Bug.ACK_TAKEN_FOR_UNKNOWN, id)) {
+          wire.refuseAck(user, id);
+        }
       }
     }
   }
@@ -169,9 +188,10 @@ final class ModelBackend {
     if (!message.status.isBefore(next) && !back) {
       return;
     }
+    boolean first = read && message.status == MessageStatus.SENT;
     message.become(read ? "MessageRead@1" : "MessageReceived@1", next);
     tell(message, status, false);
-    if (read && wire.isConnected(message.from) && strike.hits(Bug.RECEIPTS_SWAPPED, message.id)) {
+    if (first && wire.isConnected(message.from) && strike.hits(Bug.RECEIPTS_SWAPPED, message.id)) {
       tell(message, AckStatus.UNREAD, false);
     }
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Users at the {@link ModelBackend}, over a network that loses requests and answers. */
 final class ModelRun implements Wire {
+  /** They never leave, and after the first part of a run do not lose their connections either. */
+  private static final List<String> STAYING = List.of("eve", "fay");
+
   private final Random random;
   private final Strike strike;
   private final ModelBackend backend;
@@ -27,6 +30,7 @@ final class ModelRun implements Wire {
   private long now;
   private int sends;
   private boolean faulty = true;
+  private boolean staying;
 
   /** What a checker is given, and which message the bug struck; null if it found no chance. */
   record Outcome(List<Entry> entries, Views views, @Nullable String struck) {}
@@ -36,18 +40,31 @@ final class ModelRun implements Wire {
     strike = new Strike(bug, new Random(seed + 1));
     backend = new ModelBackend(this, strike);
     for (String id : List.of("ann", "bob", "cat", "dan")) {
-      users.put(id, new ModelUser(id));
+      users.put(id, new ModelUser(id, "desk", "phone"));
+    }
+    for (String id : STAYING) {
+      users.put(id, new ModelUser(id, "phone"));
     }
   }
 
   static Outcome of(Bug bug, long seed, int steps) {
     ModelRun run = new ModelRun(bug, seed);
     for (int i = 0; i < steps; i++) {
+      if (i == steps / 4) {
+        run.stay();
+      }
       run.step();
     }
     run.settle();
     Views views = new ModelViews(run.backend.log(), run.strike).views();
     return new Outcome(List.copyOf(run.entries), views, run.strike.struck());
+  }
+
+  private void stay() {
+    for (String id : STAYING) {
+      users(id).devices.stream().filter(device -> !device.connected).forEach(this::connect);
+    }
+    staying = true;
   }
 
   private void step() {
@@ -60,8 +77,8 @@ final class ModelRun implements Wire {
       return;
     }
     switch (random.nextInt(20)) {
-      case 0 -> disconnect(device);
-      case 1 -> connect(device);
+      case 0 -> leave(device);
+      case 1 -> comeBack(device);
       case 2 -> sendNew(device, ModelBackend.BLOCKED);
       case 3, 4, 5 -> resend(device, user.answered);
       case 6, 7 -> reuse(device);
@@ -75,7 +92,7 @@ final class ModelRun implements Wire {
   private void settle() {
     faulty = false;
     backend.settle();
-    users.values().forEach(user -> user.devices.forEach(this::connect));
+    users.values().forEach(user -> user.devices.forEach(this::comeBack));
     for (ModelUser user : users.values()) {
       while (!user.pending.isEmpty()) {
         resend(pick(user.devices), user.pending);
@@ -85,6 +102,18 @@ final class ModelRun implements Wire {
       write(pick(user.devices), user.received(Habit.READS), AckStatus.READ);
       write(pick(user.devices), user.received(Habit.READS), AckStatus.UNREAD);
       write(pick(user.devices), user.received(Habit.RECEIVES), AckStatus.UNREAD);
+    }
+  }
+
+  private void leave(Device device) {
+    if (!STAYING.contains(device.user.id)) {
+      disconnect(device);
+    }
+  }
+
+  private void comeBack(Device device) {
+    if (!STAYING.contains(device.user.id)) {
+      connect(device);
     }
   }
 
@@ -116,6 +145,7 @@ final class ModelRun implements Wire {
   private void resend(Device device, Map<String, Body> bodies) {
     if (!bodies.isEmpty()) {
       Map.Entry<String, Body> old = pick(List.copyOf(bodies.entrySet()));
+      device.user.sentAgain.add(old.getKey());
       send(device, old.getKey(), old.getValue(), 0);
     }
   }
@@ -131,7 +161,7 @@ final class ModelRun implements Wire {
   private void send(Device device, String clientMsgId, Body body, long heard) {
     ModelUser user = device.user;
     entries.add(new Entry.Sent(tick(), device.where(), clientMsgId, body.to(), body.content()));
-    if (fails()) {
+    if (breaks(device)) {
       disconnect(device);
       return;
     }
@@ -140,7 +170,7 @@ final class ModelRun implements Wire {
       return;
     }
     Answer answer = backend.send(user.id, clientMsgId, body.to(), body.content(), heard);
-    if (fails()) {
+    if (breaks(device)) {
       disconnect(device);
     }
     if (answer.ack() != null) {
@@ -196,7 +226,7 @@ final class ModelRun implements Wire {
       return;
     }
     entries.add(new Entry.Acknowledged(tick(), device.where(), List.copyOf(ids), status));
-    if (fails()) {
+    if (breaks(device)) {
       disconnect(device);
     } else {
       backend.acknowledge(device.user.id, ids, status);
@@ -209,8 +239,18 @@ final class ModelRun implements Wire {
   }
 
   @Override
+  public boolean isStaying(String user) {
+    return staying && STAYING.contains(user);
+  }
+
+  @Override
   public boolean hasHeardAck(String user, String clientMsgId) {
     return users(user).answered.containsKey(clientMsgId);
+  }
+
+  @Override
+  public boolean hasSentAgain(String user, String clientMsgId) {
+    return users(user).sentAgain.contains(clientMsgId);
   }
 
   @Override
@@ -237,12 +277,26 @@ final class ModelRun implements Wire {
     }
   }
 
+  @Override
+  public void refuseAck(String user, String messageId) {
+    for (Device device : users(user).devices) {
+      if (device.connected) {
+        entries.add(
+            new Entry.AckRefused(tick(), device.where(), messageId, ErrorCode.UNKNOWN_MESSAGE));
+      }
+    }
+  }
+
   private ModelUser users(String id) {
     ModelUser user = users.get(id);
     if (user == null) {
       throw new IllegalArgumentException("expected a user of the run, found " + id);
     }
     return user;
+  }
+
+  private boolean breaks(Device device) {
+    return fails() && !isStaying(device.user.id);
   }
 
   private boolean fails() {

@@ -2,13 +2,15 @@ package danliao.faults;
 
 import danliao.faults.Story.Body;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** A user of the model, with two devices, and what they know. */
+/** A user of the model, with their devices, and what they know. */
 final class ModelUser {
   final String id;
   final List<Device> devices;
@@ -21,16 +23,19 @@ final class ModelUser {
 
   final Set<String> received = new LinkedHashSet<>();
 
-  ModelUser(String id) {
+  /** By {@code clientMsgId}. */
+  final Set<String> sentAgain = new HashSet<>();
+
+  ModelUser(String id, String... devices) {
     this.id = id;
-    this.devices = List.of(new Device(this, "desk"), new Device(this, "phone"));
+    this.devices = Stream.of(devices).map(name -> new Device(this, name)).toList();
   }
 
   List<String> received(Habit habit) {
     return received.stream().filter(message -> Habit.of(message) == habit).toList();
   }
 
-  /** One of the two. */
+  /** One of theirs. */
   static final class Device {
     final ModelUser user;
 
