@@ -40,7 +40,10 @@ final class DeadLettersController {
             .toList());
   }
 
-  /** For an event: its conversation's events set aside, from the first; {@code done} if all are. */
+  /**
+   * For a projection's event: its conversation's events set aside, from the first; {@code done} if
+   * all are.
+   */
   @PostMapping("/admin/v1/dead-letters/{id}/retry")
   Retried retry(@PathVariable String id) {
     OptionalLong command = command(id);

@@ -50,7 +50,7 @@ public class DeliveryConfiguration {
   }
 
   @Bean
-  RetryInPlace deliveryRetry(ProjectionSettings settings, MeterRegistry meters) {
+  RetryInPlace answerRetry(ProjectionSettings settings, MeterRegistry meters) {
     return new RetryInPlace(settings, meters.counter("danliao.query.delivery.retries")::increment);
   }
 
@@ -68,7 +68,6 @@ public class DeliveryConfiguration {
       ConnectedDevices devices,
       Undelivered undelivered,
       Gateways gateways,
-      RetryInPlace retry,
       AwaitedGroups groups,
       ProjectionSettings projection,
       Settled settled,
@@ -79,7 +78,6 @@ public class DeliveryConfiguration {
             devices,
             undelivered,
             gateways,
-            retry,
             Clock.systemUTC(),
             meters);
     return group(
@@ -104,7 +102,6 @@ public class DeliveryConfiguration {
       ConnectedDevices devices,
       Gateways gateways,
       RocketMQTemplate rocketmq,
-      RetryInPlace retry,
       DeliverySettings settings,
       ProjectionSettings projection,
       MeterRegistry meters) {
@@ -114,7 +111,7 @@ public class DeliveryConfiguration {
     return group(
         "overdue",
         settings.overdueAfter(),
-        new Overdue(settled, streams, devices, gateways, offline::mark, retry, meters),
+        new Overdue(settled, streams, devices, gateways, offline::mark, meters),
         projection);
   }
 

@@ -13,7 +13,6 @@ import danliao.api.rpc.Delivery;
 import danliao.query.presence.ConnectedDevices;
 import danliao.query.presence.Device;
 import danliao.query.projection.ProcessingGroup;
-import danliao.query.projection.RetryInPlace;
 import danliao.query.projection.StoredEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,7 +38,6 @@ final class EventDelivery implements ProcessingGroup.Handler {
   private final ConnectedDevices devices;
   private final Undelivered undelivered;
   private final Gateways gateways;
-  private final RetryInPlace retry;
   private final Clock clock;
   private final Timer acked;
 
@@ -51,14 +49,12 @@ final class EventDelivery implements ProcessingGroup.Handler {
       ConnectedDevices devices,
       Undelivered undelivered,
       Gateways gateways,
-      RetryInPlace retry,
       Clock clock,
       MeterRegistry meters) {
     this.passed = passed;
     this.devices = devices;
     this.undelivered = undelivered;
     this.gateways = gateways;
-    this.retry = retry;
     this.clock = clock;
     this.acked = meters.timer("danliao.query.delivery.acked");
   }
@@ -66,8 +62,8 @@ final class EventDelivery implements ProcessingGroup.Handler {
   @Override
   public void handle(List<StoredEvent> batch) {
     List<MessageEvent> events = batch.stream().map(e -> e.recorded().event()).toList();
-    retry.run(() -> passed.accept(batch));
-    retry.run(() -> gateways.push(pushes(events)));
+    passed.accept(batch);
+    gateways.push(pushes(events));
     for (MessageEvent event : events) {
       if (event instanceof MessageSent sent) {
         acked.record(Duration.between(sent.sentAt(), clock.instant()));

@@ -121,15 +121,19 @@ final class GrpcGateways implements Gateways, AutoCloseable {
       missed.increment(Collections.frequency(response.getReachedList(), 0));
       tellReached(pushes, response.getReachedList());
       return true;
-    } catch (StatusRuntimeException e) {
+    } catch (StatusRuntimeException | IllegalArgumentException e) {
+      // The second if gRPC cannot read the address that the gateway gave itself.
       failures.increment();
       log.atInfo()
           .addKeyValue("gateway", gateway.incarnation())
           .addKeyValue("frames", pushes.size())
           .addKeyValue("cause", e.toString())
           .log("gateway did not confirm");
-      // Else one that was cut off is left alone for minutes after it is there again.
-      channel(gateway).resetConnectBackoff();
+      ManagedChannel failed = channels.get(gateway);
+      if (failed != null) {
+        // Else one that was cut off is left alone for minutes after it is there again.
+        failed.resetConnectBackoff();
+      }
       return false;
     } finally {
       sample.stop(calls);

@@ -9,7 +9,6 @@ import danliao.query.presence.Device;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.Messages;
 import danliao.query.projection.ProcessingGroup;
-import danliao.query.projection.RetryInPlace;
 import danliao.query.projection.StoredEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,7 +36,6 @@ final class Overdue implements ProcessingGroup.Handler {
   private final ConnectedDevices devices;
   private final Gateways gateways;
   private final Consumer<List<MessageSent>> offline;
-  private final RetryInPlace retry;
   private final Counter pushed;
   private final Counter marked;
 
@@ -50,24 +48,19 @@ final class Overdue implements ProcessingGroup.Handler {
       ConnectedDevices devices,
       Gateways gateways,
       Consumer<List<MessageSent>> offline,
-      RetryInPlace retry,
       MeterRegistry meters) {
     this.settled = settled;
     this.streams = streams;
     this.devices = devices;
     this.gateways = gateways;
     this.offline = offline;
-    this.retry = retry;
     this.pushed = meters.counter("danliao.query.delivery.overdue", "outcome", "pushed");
     this.marked = meters.counter("danliao.query.delivery.overdue", "outcome", "offline");
   }
 
   @Override
   public void handle(List<StoredEvent> batch) {
-    List<MessageSent> unsettled = unsettled(batch);
-    if (!unsettled.isEmpty()) {
-      retry.run(() -> deliver(unsettled.stream().filter(this::isOpen).toList()));
-    }
+    deliver(unsettled(batch).stream().filter(this::isOpen).toList());
   }
 
   private List<MessageSent> unsettled(List<StoredEvent> batch) {

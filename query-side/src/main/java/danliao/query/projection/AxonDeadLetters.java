@@ -9,22 +9,45 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.ThrowableCause;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Axon's sequenced dead-letter queue, with the conversation as the sequence. */
 final class AxonDeadLetters implements DeadLetters {
-  private final SequencedDeadLetterQueue<EventMessage<?>> queue;
+  // A retry takes the first one out first, and waits for whoever has it locked.
+  private static final String FIRST =
+      "SELECT dead_letter_id FROM dead_letter_entry WHERE processing_group = ?"
+          + " AND sequence_identifier = ? ORDER BY sequence_index LIMIT 1 FOR UPDATE";
 
-  AxonDeadLetters(SequencedDeadLetterQueue<EventMessage<?>> queue) {
+  private final String group;
+  private final SequencedDeadLetterQueue<EventMessage<?>> queue;
+  private final JdbcClient jdbc;
+  private final boolean inOrder;
+
+  /**
+   * @param inOrder whether an event waits for the earlier ones of its conversation
+   */
+  AxonDeadLetters(
+      String group,
+      SequencedDeadLetterQueue<EventMessage<?>> queue,
+      JdbcClient jdbc,
+      boolean inOrder) {
+    this.group = group;
     this.queue = queue;
+    this.jdbc = jdbc;
+    this.inOrder = inOrder;
   }
 
   @Override
   public Set<String> holding(Collection<String> conversationIds) {
     Set<String> held = new HashSet<>();
-    if (queue.amountOfSequences() > 0) {
-      conversationIds.stream().filter(queue::contains).forEach(held::add);
+    if (inOrder && queue.amountOfSequences() > 0) {
+      conversationIds.stream().filter(this::locksFirst).forEach(held::add);
     }
     return held;
+  }
+
+  private boolean locksFirst(String conversation) {
+    return jdbc.sql(FIRST).params(group, conversation).query(String.class).optional().isPresent();
   }
 
   @Override

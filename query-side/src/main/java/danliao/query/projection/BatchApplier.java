@@ -8,19 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.axonframework.serialization.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies batches to one generation of a projection, and decides what a failure means: a store that
- * cannot answer is asked again, an event that it refuses is set aside with those of its
- * conversation that follow.
+ * Has the batches of a group handled, and decides what a failure means: a store that cannot answer
+ * is asked again, what this version cannot read waits for one that can, and an event that fails for
+ * its own sake is set aside. The dead letters know whether those of its conversation follow it.
  */
 final class BatchApplier implements ProcessingGroup.Handler {
   private static final Logger log = LoggerFactory.getLogger(BatchApplier.class);
 
   private final String group;
-  private final ProjectionStore store;
+  private final ProcessingGroup.Handler handler;
+  private final boolean sharesTransaction;
   private final DeadLetters deadLetters;
   private final ProjectionSettings settings;
   private final RetryInPlace retry;
@@ -28,14 +30,20 @@ final class BatchApplier implements ProcessingGroup.Handler {
   private final Counter events;
   private final Counter setAside;
 
+  /**
+   * @param sharesTransaction whether the handler writes in the transaction that stores the token,
+   *     which a failure breaks: then nothing is asked again within it
+   */
   BatchApplier(
       String group,
-      ProjectionStore store,
+      ProcessingGroup.Handler handler,
+      boolean sharesTransaction,
       DeadLetters deadLetters,
       ProjectionSettings settings,
       MeterRegistry meters) {
     this.group = group;
-    this.store = store;
+    this.handler = handler;
+    this.sharesTransaction = sharesTransaction;
     this.deadLetters = deadLetters;
     this.settings = settings;
     this.flush = meters.timer("danliao.query.projection.flush", "group", group);
@@ -75,43 +83,37 @@ final class BatchApplier implements ProcessingGroup.Handler {
 
   private void applyOrSetAside(List<StoredEvent> batch) {
     try {
-      apply(batch.stream().map(StoredEvent::recorded).toList());
-    } catch (StoreUnavailableException e) {
+      apply(batch);
+    } catch (StoreUnavailableException | SerializationException e) {
       throw e;
     } catch (RuntimeException e) {
       log.atWarn()
           .addKeyValue("group", group)
           .addKeyValue("events", batch.size())
           .addKeyValue("cause", e.toString())
-          .log("batch refused, applying its events one by one");
+          .log("batch refused, handling its events one by one");
       applyOneByOne(batch);
     }
   }
 
   private void applyOneByOne(List<StoredEvent> batch) {
-    Set<String> held = new HashSet<>();
     for (StoredEvent event : batch) {
-      if (held.contains(event.conversationId())) {
-        follow(event);
+      if (deadLetters.holding(Set.of(event.conversationId())).isEmpty()) {
+        refusal(event).ifPresent(cause -> setAside(event, cause));
       } else {
-        refusal(event)
-            .ifPresent(
-                cause -> {
-                  held.add(event.conversationId());
-                  setAside(event, cause);
-                });
+        follow(event);
       }
     }
   }
 
-  /** Why the store does not take this event, after it was asked often enough. */
+  /** Why this event cannot be handled, after it was tried often enough. */
   private Optional<RuntimeException> refusal(StoredEvent event) {
     RuntimeException last = null;
     for (int i = 0; i < settings.tries(); i++) {
       try {
-        apply(List.of(event.recorded()));
+        apply(List.of(event));
         return Optional.empty();
-      } catch (StoreUnavailableException e) {
+      } catch (StoreUnavailableException | SerializationException e) {
         throw e;
       } catch (RuntimeException e) {
         last = e;
@@ -120,11 +122,11 @@ final class BatchApplier implements ProcessingGroup.Handler {
     return Optional.ofNullable(last);
   }
 
-  private void apply(List<RecordedEvent> batch) {
-    if (store.sharesTransaction()) {
-      store.apply(batch);
+  private void apply(List<StoredEvent> batch) {
+    if (sharesTransaction) {
+      handler.handle(batch);
     } else {
-      retry.run(() -> store.apply(batch));
+      retry.run(() -> handler.handle(batch));
     }
   }
 

@@ -9,6 +9,7 @@ import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.serialization.Serializer;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Axon's dead-letter queue of each processing group. */
 public final class DeadLetterQueues {
@@ -19,6 +20,7 @@ public final class DeadLetterQueues {
   private final TransactionManager transactions;
   private final DeadLetterSchema schema;
   private final Serializer serializer;
+  private final JdbcClient jdbc;
   private final ConcurrentMap<String, SequencedDeadLetterQueue<EventMessage<?>>> queues =
       new ConcurrentHashMap<>();
 
@@ -26,11 +28,23 @@ public final class DeadLetterQueues {
       ConnectionProvider connections,
       TransactionManager transactions,
       DeadLetterSchema schema,
-      Serializer serializer) {
+      Serializer serializer,
+      JdbcClient jdbc) {
     this.connections = connections;
     this.transactions = transactions;
     this.schema = schema;
     this.serializer = serializer;
+    this.jdbc = jdbc;
+  }
+
+  /** For events that build on each other: one set aside holds those of its conversation. */
+  DeadLetters inOrder(String group) {
+    return new AxonDeadLetters(group, of(group), jdbc, true);
+  }
+
+  /** For events of which each is handled for itself. */
+  DeadLetters alone(String group) {
+    return new AxonDeadLetters(group, of(group), jdbc, false);
   }
 
   SequencedDeadLetterQueue<EventMessage<?>> of(String group) {

@@ -6,42 +6,50 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.deadletter.jdbc.JdbcDeadLetter;
-import org.axonframework.messaging.deadletter.DeadLetter;
-import org.axonframework.messaging.deadletter.Decisions;
-import org.axonframework.messaging.deadletter.EnqueueDecision;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.messaging.deadletter.ThrowableCause;
+import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The events that projections set aside, for operators. */
+/**
+ * The events that processing groups set aside, for operators. Takes them out itself: Axon's queue
+ * looks for a sequence among ten only, and leaves behind what follows while it ends.
+ */
 public final class EventDeadLetters {
+  // A cause without a message must not look like none.
   private static final String LIST =
       "SELECT dead_letter_id, processing_group, sequence_identifier, payload_type,"
-          + " aggregate_identifier, cause_message, enqueued_at FROM dead_letter_entry";
+          + " aggregate_identifier, COALESCE(cause_message, cause_type) AS cause, enqueued_at"
+          + " FROM dead_letter_entry";
+  private static final String ITSELF = " WHERE dead_letter_id = ? FOR UPDATE";
+  private static final String FIRST_OF_CONVERSATION =
+      " WHERE processing_group = ? AND sequence_identifier = ?"
+          + " ORDER BY sequence_index LIMIT 1 FOR UPDATE";
 
   private final JdbcClient readers;
   private final JdbcClient jdbc;
-  private final DeadLetterQueues queues;
-  private final Function<String, Optional<ProjectionStore>> stores;
+  private final Serializer serializer;
+  private final Function<String, Optional<ProcessingGroup.Handler>> inOrder;
+  private final Function<String, Optional<ProcessingGroup.Handler>> alone;
   private final TransactionManager transactions;
 
   /**
    * @param readers for what changes nothing
+   * @param inOrder what handles the events of a group in the order of their conversation
+   * @param alone what handles those of one that handles each for itself
    */
   EventDeadLetters(
       JdbcClient readers,
       JdbcClient jdbc,
-      DeadLetterQueues queues,
-      Function<String, Optional<ProjectionStore>> stores,
+      Serializer serializer,
+      Function<String, Optional<ProcessingGroup.Handler>> inOrder,
+      Function<String, Optional<ProcessingGroup.Handler>> alone,
       TransactionManager transactions) {
     this.readers = readers;
     this.jdbc = jdbc;
-    this.queues = queues;
-    this.stores = stores;
+    this.serializer = serializer;
+    this.inOrder = inOrder;
+    this.alone = alone;
     this.transactions = transactions;
   }
 
@@ -70,26 +78,26 @@ public final class EventDeadLetters {
   }
 
   /**
-   * Applies the events set aside of this one's conversation, in their order, until one fails again.
+   * Handles an event again. Of a projection: all that are set aside of its conversation, in their
+   * order, until one fails again.
    *
-   * @return whether all are applied; empty if there is no such event
+   * @return whether all are handled; empty if there is no such event
    */
   public Optional<Boolean> retry(String id) {
-    return find(id).map(entry -> retry(entry.group(), entry.conversationId()));
+    return find(id).map(this::retry);
   }
 
   /**
-   * Forgets one event: the projection will never have it.
+   * Forgets one event: its group will never have it.
    *
    * @return false if there is no such event
    */
   public boolean delete(String id) {
-    return transactions.fetchInTransaction(
-            () ->
-                jdbc.sql("DELETE FROM dead_letter_entry WHERE dead_letter_id = ?")
-                    .param(id)
-                    .update())
-        > 0;
+    return transactions.fetchInTransaction(() -> remove(id)) > 0;
+  }
+
+  private int remove(String id) {
+    return jdbc.sql("DELETE FROM dead_letter_entry WHERE dead_letter_id = ?").param(id).update();
   }
 
   private Optional<Entry> find(String id) {
@@ -107,32 +115,78 @@ public final class EventDeadLetters {
         row.getString("sequence_identifier"),
         row.getString("payload_type"),
         row.getString("aggregate_identifier"),
-        row.getString("cause_message"),
+        row.getString("cause"),
         row.getString("enqueued_at"));
   }
 
-  private boolean retry(String group, String conversation) {
-    SequencedDeadLetterQueue<EventMessage<?>> queue = queues.of(group);
-    return stores
+  private boolean retry(Entry entry) {
+    String group = entry.group();
+    String conversation = entry.conversationId();
+    return alone
         .apply(group)
-        .map(
-            store ->
-                queue.process(
-                    letter ->
-                        conversation.equals(((JdbcDeadLetter<?>) letter).getSequenceIdentifier()),
-                    letter -> retry(store, letter)))
+        .map(handler -> retry(handler, ITSELF, entry.id()))
+        .or(
+            () ->
+                inOrder
+                    .apply(group)
+                    .map(handler -> retry(handler, FIRST_OF_CONVERSATION, group, conversation)))
         .orElse(false);
   }
 
-  private EnqueueDecision<EventMessage<?>> retry(
-      ProjectionStore store, DeadLetter<? extends EventMessage<?>> letter) {
-    var message = (DomainEventMessage<?>) letter.message();
-    var recorded = new RecordedEvent(Payloads.of(message), message.getSequenceNumber());
+  private boolean retry(ProcessingGroup.Handler handler, String which, String... parameters) {
     try {
-      transactions.executeInTransaction(() -> store.apply(List.of(recorded)));
-      return Decisions.evict();
-    } catch (RuntimeException e) {
-      return Decisions.requeue(ThrowableCause.truncated(e));
+      boolean found = true;
+      while (found) {
+        found = transactions.fetchInTransaction(() -> takeOut(handler, which, parameters));
+      }
+      return true;
+    } catch (FailedAgainException e) {
+      setCause(e);
+      return false;
+    }
+  }
+
+  /**
+   * Handles one, and takes it out if that succeeds. Locked until then, so that no batch follows one
+   * that goes, and nobody handles it twice.
+   *
+   * @return false if there is none
+   */
+  private boolean takeOut(ProcessingGroup.Handler handler, String which, String... parameters) {
+    Optional<Letter> found =
+        jdbc.sql(Letter.SELECT + which).params(List.of(parameters)).query(Letter::of).optional();
+    found.ifPresent(
+        letter -> {
+          try {
+            handler.handle(List.of(letter.event(serializer)));
+          } catch (RuntimeException e) {
+            throw new FailedAgainException(letter.id(), e);
+          }
+          remove(letter.id());
+        });
+    return found.isPresent();
+  }
+
+  private void setCause(FailedAgainException failure) {
+    ThrowableCause cause = ThrowableCause.truncated(failure.getCause());
+    transactions.executeInTransaction(
+        () ->
+            jdbc.sql(
+                    "UPDATE dead_letter_entry SET cause_type = ?, cause_message = ?"
+                        + " WHERE dead_letter_id = ?")
+                .param(cause.type())
+                .param(cause.message())
+                .param(failure.letter)
+                .update());
+  }
+
+  /** Undoes what the handler did in the transaction. */
+  private static final class FailedAgainException extends RuntimeException {
+    private final String letter;
+
+    FailedAgainException(String letter, RuntimeException cause) {
+      super(cause);
+      this.letter = letter;
     }
   }
 }

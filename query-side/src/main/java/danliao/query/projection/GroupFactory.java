@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
-/** Makes the processing group that fills a generation. */
+/** Makes processing groups of which no event holds up all others. */
 final class GroupFactory {
   private final Generations generations;
   private final DeadLetterQueues deadLetters;
@@ -25,8 +25,26 @@ final class GroupFactory {
     this.meters = meters;
   }
 
+  /** What writes to a store, without a word on failures. */
+  static ProcessingGroup.Handler handlerOf(ProjectionStore store) {
+    return batch -> store.apply(batch.stream().map(StoredEvent::recorded).toList());
+  }
+
+  /** A feature's own, whose events are handled each for itself, as one that sets them aside. */
+  ProcessingGroup settingAside(ProcessingGroup group) {
+    return group.handledBy(
+        new BatchApplier(
+            group.name(),
+            group.handler(),
+            false,
+            deadLetters.alone(group.name()),
+            settings,
+            meters));
+  }
+
+  /** The one that fills a generation. */
   ProcessingGroup groupOf(Generation generation, ProjectionStore store) {
-    DeadLetters queue = new AxonDeadLetters(deadLetters.of(generation.group()));
+    DeadLetters queue = deadLetters.inOrder(generation.group());
     return generation.isMaking()
         ? group(
             generation,
@@ -39,7 +57,8 @@ final class GroupFactory {
   }
 
   private BatchApplier applier(Generation generation, ProjectionStore store, DeadLetters letters) {
-    return new BatchApplier(generation.group(), store, letters, settings, meters);
+    return new BatchApplier(
+        generation.group(), handlerOf(store), store.sharesTransaction(), letters, settings, meters);
   }
 
   private ProcessingGroup group(

@@ -4,6 +4,7 @@ import danliao.api.MessageEvent;
 import org.axonframework.messaging.Message;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.UnknownSerializedType;
+import org.jspecify.annotations.Nullable;
 
 /** What stored events are about. Pure. */
 final class Payloads {
@@ -14,7 +15,12 @@ final class Payloads {
    *     revision of it, or cannot read what is stored
    */
   static MessageEvent of(Message<?> message) {
-    return switch (message.getPayload()) {
+    return of(message.getPayload());
+  }
+
+  /** As {@link #of(Message)}, of what was deserialized. */
+  static MessageEvent of(@Nullable Object payload) {
+    return switch (payload) {
       case MessageEvent event -> event;
       case UnknownSerializedType unknown ->
           throw new SerializationException(
@@ -23,7 +29,8 @@ final class Payloads {
                       unknown.serializedType().getName(), unknown.serializedType().getRevision()));
       case null, default ->
           throw new SerializationException(
-              "not an event of a message: " + message.getPayloadType().getName());
+              "not an event of a message: "
+                  + (payload == null ? "nothing" : payload.getClass().getName()));
     };
   }
 }

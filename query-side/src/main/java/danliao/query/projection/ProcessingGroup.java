@@ -42,8 +42,20 @@ public record ProcessingGroup(
   /** What the group does with a batch; returns when the token may be stored. */
   @FunctionalInterface
   public interface Handler {
-    /** Called by one thread a segment, with the events of whole conversations in their order. */
+    /**
+     * Called by one thread a segment, with the events of whole conversations in their order. After
+     * a failure they come again, all or one by one.
+     *
+     * @throws StoreUnavailableException if a store cannot answer now
+     * @throws RuntimeException if an event cannot be handled for its own sake, which is then set
+     *     aside
+     */
     void handle(List<StoredEvent> batch);
+  }
+
+  /** The same with another handler. */
+  ProcessingGroup handledBy(Handler other) {
+    return new ProcessingGroup(name, start, behind, other, batchSize, prepare, kept);
   }
 
   /** The group that fills a projection. */

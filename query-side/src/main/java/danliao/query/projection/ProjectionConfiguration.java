@@ -44,8 +44,9 @@ public class ProjectionConfiguration {
       ConnectionProvider connections,
       TransactionManager transactions,
       DeadLetterSchema schema,
-      Serializer serializer) {
-    return new DeadLetterQueues(connections, transactions, schema, serializer);
+      Serializer serializer,
+      JdbcClient jdbc) {
+    return new DeadLetterQueues(connections, transactions, schema, serializer, jdbc);
   }
 
   /** After Axon's tables, because that migration waits for a database that is away. */
@@ -104,14 +105,29 @@ public class ProjectionConfiguration {
   }
 
   @Bean
+  GroupFactory groupFactory(
+      Generations generations,
+      DeadLetterQueues deadLetters,
+      ProjectionSettings settings,
+      RebuildSettings rebuild,
+      MeterRegistry meters) {
+    return new GroupFactory(generations, deadLetters, settings, rebuild, meters);
+  }
+
+  @Bean
   ProcessingGroups processingGroups(
       ObjectProvider<ProcessingGroup> always,
-      ProcessorFactory factory,
+      GroupFactory groups,
+      ProcessorFactory processors,
       TokenStore tokens,
       TransactionManager transactions,
       AxonSettings axon) {
     return new ProcessingGroups(
-        always.orderedStream().toList(), factory, tokens, transactions, axon.claimInterval());
+        always.orderedStream().map(groups::settingAside).toList(),
+        processors,
+        tokens,
+        transactions,
+        axon.claimInterval());
   }
 
   @Bean
@@ -119,13 +135,10 @@ public class ProjectionConfiguration {
       List<Projection> projections,
       Generations generations,
       ProcessingGroups groups,
-      DeadLetterQueues deadLetters,
+      GroupFactory factory,
       ProgressMetrics metrics,
       TokenTable tokens,
-      ProjectionSettings settings,
-      RebuildSettings rebuild,
-      MeterRegistry meters) {
-    var factory = new GroupFactory(generations, deadLetters, settings, rebuild, meters);
+      RebuildSettings rebuild) {
     return new ProjectionRunner(
         projections, generations, groups, factory, metrics, tokens, rebuild);
   }
@@ -181,11 +194,21 @@ public class ProjectionConfiguration {
   EventDeadLetters eventDeadLetters(
       Readers readers,
       JdbcClient jdbc,
-      DeadLetterQueues queues,
+      Serializer serializer,
       ProjectionRunner runner,
+      ObjectProvider<ProcessingGroup> always,
       TransactionManager transactions) {
     return new EventDeadLetters(
-        JdbcClient.create(readers.connections()), jdbc, queues, runner::store, transactions);
+        JdbcClient.create(readers.connections()),
+        jdbc,
+        serializer,
+        runner::handler,
+        name ->
+            always.stream()
+                .filter(group -> group.name().equals(name))
+                .map(ProcessingGroup::handler)
+                .findFirst(),
+        transactions);
   }
 
   @Bean

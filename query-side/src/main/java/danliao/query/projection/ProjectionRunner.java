@@ -79,9 +79,9 @@ public final class ProjectionRunner implements SmartLifecycle {
         generation.group(), group -> projections.get(generation.projection()).open(generation));
   }
 
-  /** The store that a processing group fills, if this instance runs it. */
-  Optional<ProjectionStore> store(String group) {
-    return Optional.ofNullable(stores.get(group));
+  /** What writes to the store that a processing group fills, if this instance has it. */
+  Optional<ProcessingGroup.Handler> handler(String group) {
+    return Optional.ofNullable(stores.get(group)).map(GroupFactory::handlerOf);
   }
 
   private void keepLooking() {

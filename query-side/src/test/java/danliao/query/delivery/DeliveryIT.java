@@ -25,6 +25,7 @@ import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.RetryInPlace;
 import danliao.query.projection.SampleEvents;
 import danliao.query.projection.StoredEvent;
+import danliao.query.projection.TestSettingAside;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -111,7 +112,6 @@ class DeliveryIT {
             presence.devices(),
             (user, wanted) -> open,
             gateways,
-            retry,
             Clock.systemUTC(),
             meters);
     answers =
@@ -122,13 +122,7 @@ class DeliveryIT {
             retry);
     overdue =
         new Overdue(
-            settled,
-            ids -> streams,
-            presence.devices(),
-            gateways,
-            markedOffline::addAll,
-            retry,
-            meters);
+            settled, ids -> streams, presence.devices(), gateways, markedOffline::addAll, meters);
   }
 
   @AfterEach
@@ -169,6 +163,50 @@ class DeliveryIT {
     assertThat(gateway.frames)
         .singleElement()
         .satisfies(d -> assertThat(d.getUserId()).isEqualTo(alice));
+  }
+
+  @Test
+  void whatCannotBeDeliveredHoldsNobodyUpAndGoesOutWhenItIsTriedAgain() {
+    String broken = events.user("broken");
+    connect(alice, "phone", 0);
+    // Redis answers that this is no hash: its own fault, which no retry mends.
+    redis.opsForValue().set(Presence.userKey(broken), "nonsense");
+    TestSettingAside group = new TestSettingAside(delivery);
+    RecordedEvent before = events.sent(alice, bob);
+    RecordedEvent cannot = events.sent(broken, bob);
+    RecordedEvent after = events.sent(alice, broken);
+    RecordedEvent sameConversation = events.sent(alice, bob);
+    try {
+      group.handle(stored(before, cannot, after, sameConversation));
+      assertThat(acked()).containsExactly(id(before), id(sameConversation));
+      assertThat(group.kept()).containsExactly(cannot, after);
+
+      redis.delete(Presence.userKey(broken));
+      connect(broken, "phone", 0);
+      delivery.handle(stored(cannot));
+      assertThat(acked()).containsExactly(id(before), id(sameConversation), id(cannot));
+    } finally {
+      redis.delete(Presence.userKey(broken));
+    }
+  }
+
+  @Test
+  void whatCannotBeTakenOverHoldsNobodyUp() {
+    String broken = events.user("broken");
+    redis.opsForValue().set(Presence.userKey(broken), "nonsense");
+    TestSettingAside group = new TestSettingAside(overdue);
+    RecordedEvent cannot = events.sent(alice, broken);
+    RecordedEvent other = events.sent(alice, bob);
+    recorded(cannot);
+    recorded(other);
+    connect(bob, "phone", 0);
+    try {
+      group.handle(stored(cannot, other));
+      assertThat(gateway.frames).extracting(Delivery::getUserId).containsExactly(bob);
+      assertThat(group.kept()).containsExactly(cannot);
+    } finally {
+      redis.delete(Presence.userKey(broken));
+    }
   }
 
   @Test
@@ -315,6 +353,14 @@ class DeliveryIT {
     overdue.handle(stored(inTheBatch, lately, elsewhere, events.read(inTheBatch, 1)));
     assertThat(gateway.frames).isEmpty();
     assertThat(markedOffline).isEmpty();
+  }
+
+  private List<String> acked() {
+    return gateway.frames.stream().map(d -> d.getFrame().getServerAck().getMessageId()).toList();
+  }
+
+  private static String id(RecordedEvent recorded) {
+    return recorded.event().messageId();
   }
 
   private void recorded(RecordedEvent... events) {

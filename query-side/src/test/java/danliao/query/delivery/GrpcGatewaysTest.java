@@ -101,6 +101,23 @@ class GrpcGatewaysTest {
   }
 
   @Test
+  void aGatewayWhoseAddressCannotBeReadIsOneThatDoesNotConfirm() {
+    Gateway unreadable = new Gateway("unreadable", "no_host:1");
+    Gateway other = gateway("other", well);
+    try (GrpcGateways gateways =
+        new GrpcGateways(() -> Set.of(unreadable, other), "token", settings(), meters)) {
+      gateways.push(List.of(push(unreadable, "nobody"), push(other, "somebody")));
+      assertThat(delivered).containsExactly("somebody");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(meters.counter("danliao.query.delivery.push.failures").count())
+                      .isGreaterThan(1));
+    }
+  }
+
+  @Test
   void whatWaitsForAGatewayThatDiedIsDroppedAndCounted() {
     Gateway gateway = gateway("dying", well);
     AtomicReference<Set<Gateway>> living = new AtomicReference<>(Set.of(gateway));

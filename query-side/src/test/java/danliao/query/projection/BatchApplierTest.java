@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.serialization.SerializationException;
 import org.junit.jupiter.api.Test;
 
 class BatchApplierTest {
@@ -18,14 +19,7 @@ class BatchApplierTest {
   private final Recording store = new Recording();
   private final RecordingDeadLetters deadLetters = new RecordingDeadLetters();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final BatchApplier applier =
-      new BatchApplier(
-          "fake-g1",
-          store,
-          deadLetters,
-          new ProjectionSettings(
-              500, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(200), 3),
-          meters);
+  private final BatchApplier applier = applier(false, deadLetters);
 
   @Test
   void aBatchIsAppliedInOneCall() {
@@ -64,13 +58,13 @@ class BatchApplierTest {
 
   @Test
   void withinASharedTransactionAnAwayStoreIsNotAskedAgain() {
-    store.shared = true;
     store.behaviour =
         batch -> {
           throw away();
         };
+    BatchApplier sharing = applier(true, deadLetters);
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> applier.handle(stored(events.sent("a", "b"))));
+        .isThrownBy(() -> sharing.handle(stored(events.sent("a", "b"))));
     assertThat(store.calls).hasSize(1);
   }
 
@@ -97,6 +91,71 @@ class BatchApplierTest {
     applier.handle(stored(later, elsewhere));
     assertThat(store.applied).containsExactly(before, other, elsewhere);
     assertThat(deadLetters.kept()).containsExactly(poison, after, later);
+  }
+
+  @Test
+  void whereEachEventIsHandledForItselfAPoisonousOneIsSetAsideAlone() {
+    RecordingDeadLetters alone = RecordingDeadLetters.alone();
+    BatchApplier each = applier(false, alone);
+    RecordedEvent before = events.sent("a", "b");
+    RecordedEvent poison = events.sent("a", "b");
+    RecordedEvent other = events.sent("c", "d");
+    RecordedEvent after = events.read(poison, 1);
+    store.behaviour =
+        batch -> {
+          if (batch.contains(poison)) {
+            throw new IllegalStateException("poison");
+          }
+        };
+    each.handle(stored(before, poison, other, after));
+    assertThat(store.applied).containsExactly(before, other, after);
+    assertThat(alone.kept()).containsExactly(poison);
+    assertThat(alone.causes()).containsExactly("poison");
+    assertThat(counter("danliao.query.projection.deadletters")).isEqualTo(1);
+
+    RecordedEvent later = events.sent("b", "a");
+    each.handle(stored(later));
+    assertThat(store.applied).endsWith(later);
+    assertThat(alone.kept()).containsExactly(poison);
+  }
+
+  @Test
+  void aStoreThatGoesAwayAfterAPoisonousEventEndsTheBatch() {
+    RecordedEvent poison = events.sent("a", "b");
+    RecordedEvent other = events.sent("c", "d");
+    store.behaviour =
+        batch -> {
+          if (batch.contains(poison)) {
+            throw new IllegalStateException("poison");
+          }
+          throw away();
+        };
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> applier.handle(stored(poison, other)));
+    assertThat(deadLetters.kept()).doesNotContain(other);
+  }
+
+  @Test
+  void whatThisVersionCannotReadIsNotSetAside() {
+    store.behaviour =
+        batch -> {
+          throw new SerializationException("event of unknown type");
+        };
+    assertThatExceptionOfType(SerializationException.class)
+        .isThrownBy(() -> applier.handle(stored(events.sent("a", "b"))));
+    assertThat(store.calls).hasSize(1);
+    assertThat(deadLetters.kept()).isEmpty();
+  }
+
+  private BatchApplier applier(boolean sharesTransaction, DeadLetters letters) {
+    return new BatchApplier(
+        "fake-g1",
+        GroupFactory.handlerOf(store),
+        sharesTransaction,
+        letters,
+        new ProjectionSettings(
+            500, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(200), 3),
+        meters);
   }
 
   private double counter(String name) {
@@ -127,12 +186,6 @@ class BatchApplierTest {
     private final List<List<RecordedEvent>> calls = new ArrayList<>();
     private final List<RecordedEvent> applied = new ArrayList<>();
     private Consumer<List<RecordedEvent>> behaviour = batch -> {};
-    private boolean shared;
-
-    @Override
-    public boolean sharesTransaction() {
-      return shared;
-    }
 
     @Override
     public void prepare() {}

@@ -14,14 +14,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -48,6 +55,8 @@ class ProcessingGroupsIT {
   private static final Duration BEHIND = Duration.ofSeconds(3);
   private static final Fake projection = new Fake();
   private static final Map<RecordedEvent, Duration> heldBack = new ConcurrentHashMap<>();
+  private static final List<RecordedEvent> told = new CopyOnWriteArrayList<>();
+  private static volatile Consumer<List<StoredEvent>> telling = batch -> {};
   private static TestDatabase database;
   private static ConfigurableApplicationContext context;
 
@@ -73,6 +82,21 @@ class ProcessingGroupsIT {
                       heldBack.put(
                           event.recorded(),
                           Duration.between(event.message().getTimestamp(), Instant.now()))),
+          500,
+          () -> {},
+          null);
+    }
+
+    @Bean
+    ProcessingGroup teller() {
+      return new ProcessingGroup(
+          "teller",
+          ProcessingGroup.Start.OLDEST_EVENT,
+          Duration.ZERO,
+          batch -> {
+            telling.accept(batch);
+            batch.forEach(event -> told.add(event.recorded()));
+          },
           500,
           () -> {},
           null);
@@ -120,6 +144,8 @@ class ProcessingGroupsIT {
     projection.behaviour = batch -> {};
     projection.applied.clear();
     projection.batches.clear();
+    telling = batch -> {};
+    told.clear();
   }
 
   @Test
@@ -402,8 +428,123 @@ class ProcessingGroupsIT {
     assertThat(operators.delete(id)).isFalse();
   }
 
-  private long deadLetters() {
-    return context.getBean(DeadLetterQueues.class).of("fake-g1").size();
+  @Test
+  void whatAFeaturesOwnGroupCannotHandleIsSetAsideAloneUntilAnOperatorRetriesIt() {
+    RecordedEvent poison = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent worse = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent after = events.read(poison, 1);
+    RecordedEvent other = events.sent(events.user("c"), events.user("d"));
+    List<StoredEvent> tried = new CopyOnWriteArrayList<>();
+    telling =
+        batch -> {
+          for (StoredEvent event : batch) {
+            if (event.recorded().equals(poison) || event.recorded().equals(worse)) {
+              tried.add(event);
+              throw new IllegalStateException();
+            }
+          }
+        };
+    publish(poison, worse, after, other);
+    await().atMost(PATIENCE).until(() -> told.containsAll(List.of(after, other)));
+    await().atMost(PATIENCE).until(() -> deadLetters("teller") == 2);
+
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    List<EventDeadLetters.Entry> entries = operators.list(10);
+    assertThat(entries)
+        .extracting(EventDeadLetters.Entry::messageId)
+        .containsExactly(poison.event().messageId(), worse.event().messageId());
+    EventDeadLetters.Entry entry = entries.getLast();
+    assertThat(entry.group()).isEqualTo("teller");
+    assertThat(entry.conversationId()).isEqualTo(worse.event().conversationId());
+    assertThat(entry.cause()).isEqualTo(IllegalStateException.class.getName());
+    assertThat(operators.retry(entry.id())).contains(false);
+    assertThat(deadLetters("teller")).isEqualTo(2);
+
+    telling = tried::addAll;
+    assertThat(operators.retry(entry.id())).contains(true);
+    assertThat(told).contains(worse).doesNotContain(poison);
+    assertThat(tried.getLast().token()).isEqualTo(token(tried, worse));
+    assertThat(operators.retry(entry.id())).isEmpty();
+    assertThat(operators.retry(entries.getFirst().id())).contains(true);
+    assertThat(told).contains(poison);
+    assertThat(deadLetters("teller")).isZero();
+  }
+
+  /** Of the first try: as the event came from the stream. */
+  private static TrackingToken token(List<StoredEvent> tried, RecordedEvent event) {
+    return tried.stream()
+        .filter(stored -> stored.recorded().equals(event))
+        .findFirst()
+        .orElseThrow()
+        .token();
+  }
+
+  @Test
+  void aRetryLeavesNothingBehindThatFollowsTheLastEvent() {
+    RecordedEvent poison = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent later = events.read(poison, 1);
+    String conversation = poison.event().conversationId();
+    DeadLetters letters = context.getBean(DeadLetterQueues.class).inOrder("fake-g1");
+    TransactionManager transactions = context.getBean(TransactionManager.class);
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    transactions.executeInTransaction(
+        () -> letters.add(stored(poison), new IllegalStateException("poison")));
+    String id = operators.list(10).getFirst().id();
+    CompletableFuture<Optional<Boolean>> retried = new CompletableFuture<>();
+    transactions.executeInTransaction(
+        () -> {
+          assertThat(letters.holding(Set.of(conversation))).containsExactly(conversation);
+          var unused = retried.completeAsync(() -> operators.retry(id));
+          letters.follow(stored(later));
+          // It may not go on before this is there for it.
+          assertThatExceptionOfType(TimeoutException.class)
+              .isThrownBy(() -> retried.get(1, TimeUnit.SECONDS));
+        });
+    assertThat(retried).succeedsWithin(PATIENCE).isEqualTo(Optional.of(true));
+    assertThat(projection.applied).containsExactly(poison, later);
+    assertThat(deadLetters()).isZero();
+    transactions.executeInTransaction(
+        () -> assertThat(letters.holding(Set.of(conversation))).isEmpty());
+  }
+
+  @Test
+  void aRetryFindsItsConversationAmongMany() {
+    DeadLetters letters = context.getBean(DeadLetterQueues.class).inOrder("fake-g1");
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    List<RecordedEvent> poisons = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      poisons.add(events.sent(events.user("a" + i), events.user("b")));
+    }
+    context
+        .getBean(TransactionManager.class)
+        .executeInTransaction(
+            () ->
+                poisons.forEach(
+                    event -> letters.add(stored(event), new IllegalStateException("poison"))));
+    List<String> ids = operators.list(50).stream().map(EventDeadLetters.Entry::id).toList();
+    assertThat(ids).hasSize(12);
+    for (String id : ids.reversed()) {
+      assertThat(operators.retry(id)).contains(true);
+    }
+    assertThat(projection.applied).containsExactlyInAnyOrderElementsOf(poisons);
+    assertThat(deadLetters()).isZero();
+  }
+
+  /** As if it had come from the stream. */
+  private static StoredEvent stored(RecordedEvent recorded) {
+    var token = new GlobalSequenceTrackingToken(0);
+    var message =
+        new GenericDomainEventMessage<>(
+            "Message", recorded.event().messageId(), recorded.sequence(), recorded.event());
+    return new StoredEvent(recorded, token, new GenericTrackedDomainEventMessage<>(token, message));
+  }
+
+  private static long deadLetters() {
+    return deadLetters("fake-g1");
+  }
+
+  private static long deadLetters(String group) {
+    return context.getBean(DeadLetterQueues.class).of(group).size();
   }
 
   private static List<RecordedEvent> ofConversation(List<RecordedEvent> all, String id) {

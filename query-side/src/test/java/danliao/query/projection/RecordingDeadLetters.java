@@ -8,8 +8,22 @@ import java.util.Set;
 
 /** Events set aside in memory. */
 final class RecordingDeadLetters implements DeadLetters {
+  private final boolean inOrder;
   private final List<RecordedEvent> kept = new ArrayList<>();
   private final List<String> causes = new ArrayList<>();
+
+  RecordingDeadLetters() {
+    this(true);
+  }
+
+  private RecordingDeadLetters(boolean inOrder) {
+    this.inOrder = inOrder;
+  }
+
+  /** Those that hold no others. */
+  static RecordingDeadLetters alone() {
+    return new RecordingDeadLetters(false);
+  }
 
   List<RecordedEvent> kept() {
     return kept;
@@ -22,6 +36,9 @@ final class RecordingDeadLetters implements DeadLetters {
 
   @Override
   public Set<String> holding(Collection<String> conversationIds) {
+    if (!inOrder) {
+      return Set.of();
+    }
     Set<String> held = new HashSet<>(conversationIds);
     held.retainAll(kept.stream().map(e -> e.event().conversationId()).toList());
     return held;
