@@ -10,7 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fetchDelay between two looks for new events by a process that tails the JDBC event store
  * @param busyDelay between two calls of the processors that tail the JDBC event store, while events
  *     pour in
- * @param eventBatch events in one read of the JDBC event store
+ * @param eventBatch events in one read of the JDBC event store; each stream that is behind holds as
+ *     many, which may be the largest there are
+ * @param cachedEvents the newest events, kept for the streams that tail the JDBC event store; one
+ *     that is further behind reads for itself. The largest take some 130 kB each
  * @param claimTimeout without a sign of life for this long, a segment is taken from its owner
  * @param claimExtension a busy owner gives a sign of life this often
  * @param claimInterval between two looks for segments without an owner
@@ -26,7 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AxonSettings(
     @DefaultValue("20ms") Duration fetchDelay,
     @DefaultValue("100ms") Duration busyDelay,
-    @DefaultValue("1000") int eventBatch,
+    @DefaultValue("100") int eventBatch,
+    @DefaultValue("1000") int cachedEvents,
     // Axon's 10 s and 5 s would leave a dead instance's conversations without acks for 15 s.
     @DefaultValue("6s") Duration claimTimeout,
     @DefaultValue("1500ms") Duration claimExtension,
@@ -43,13 +47,9 @@ public record AxonSettings(
     positive("busy-delay", busyDelay);
     positive("claim-interval", claimInterval);
     positive("database-wait", databaseWait);
-    if (eventBatch < 1 || segments < 1) {
-      throw new IllegalArgumentException(
-          "danliao.axon.event-batch and .segments: expected at least 1, found "
-              + eventBatch
-              + " and "
-              + segments);
-    }
+    atLeastOne("event-batch", eventBatch);
+    atLeastOne("cached-events", cachedEvents);
+    atLeastOne("segments", segments);
     // Two missed signs of life must not cost a segment or an instance its life.
     atLeastThrice("claim-timeout", claimTimeout, "claim-extension", claimExtension);
     atLeastThrice("instance-timeout", instanceTimeout, "instance-heartbeat", instanceHeartbeat);
@@ -59,6 +59,13 @@ public record AxonSettings(
     if (found.isNegative() || found.isZero()) {
       throw new IllegalArgumentException(
           "danliao.axon." + name + ": expected more than 0, found " + found);
+    }
+  }
+
+  private static void atLeastOne(String name, int found) {
+    if (found < 1) {
+      throw new IllegalArgumentException(
+          "danliao.axon." + name + ": expected at least 1, found " + found);
     }
   }
 

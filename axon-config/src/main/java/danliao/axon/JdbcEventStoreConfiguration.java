@@ -38,6 +38,6 @@ class JdbcEventStoreConfiguration {
 
   @Bean
   EventStore eventStore(EventStorageEngine engine, AxonSettings settings) {
-    return TailingEventStore.on(engine, settings.fetchDelay(), settings.busyDelay());
+    return TailingEventStore.on(engine, settings);
   }
 }

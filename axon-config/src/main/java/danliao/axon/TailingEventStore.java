@@ -30,6 +30,9 @@ final class TailingEventStore extends EmbeddedEventStore {
   /** So many events at one look are a stream. */
   private static final int BUSY = 8;
 
+  /** A stream that falls behind the cache holds what has left it until the next look at it. */
+  private static final Duration CLEANUP = Duration.ofSeconds(1);
+
   private final Set<CallingStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Duration fetchDelay;
@@ -42,14 +45,14 @@ final class TailingEventStore extends EmbeddedEventStore {
     this.busyDelay = busyDelay;
   }
 
-  /**
-   * @param fetchDelay between two looks into the database
-   * @param busyDelay between two calls of the readers while events pour in
-   */
-  static TailingEventStore on(EventStorageEngine engine, Duration fetchDelay, Duration busyDelay) {
+  static TailingEventStore on(EventStorageEngine engine, AxonSettings settings) {
     Builder builder =
-        EmbeddedEventStore.builder().storageEngine(engine).fetchDelay(fetchDelay.toMillis());
-    return new TailingEventStore(builder, fetchDelay, busyDelay);
+        EmbeddedEventStore.builder()
+            .storageEngine(engine)
+            .fetchDelay(settings.fetchDelay().toMillis())
+            .cachedEvents(settings.cachedEvents())
+            .cleanupDelay(CLEANUP.toMillis());
+    return new TailingEventStore(builder, settings.fetchDelay(), settings.busyDelay());
   }
 
   @Override

@@ -29,6 +29,13 @@ class AxonSettingsTest {
   }
 
   @Test
+  void aCacheOfNothingIsRefused() {
+    assertThatThrownBy(() -> settings(Map.of("danliao.axon.cached-events", "0")))
+        .rootCause()
+        .hasMessage("danliao.axon.cached-events: expected at least 1, found 0");
+  }
+
+  @Test
   void aFetchDelayOfZeroIsRefused() {
     assertThatThrownBy(() -> settings(Map.of("danliao.axon.fetch-delay", "0ms")))
         .rootCause()

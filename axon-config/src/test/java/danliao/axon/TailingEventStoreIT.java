@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
@@ -98,6 +100,39 @@ class TailingEventStoreIT {
       // One a second; as many again where a look found the first few events of a transaction.
       assertThat(calls.get()).isBetween(2, 14);
     }
+  }
+
+  @Test
+  void oldEventsLeaveTheCacheAlsoWhileAStreamHasNotReadOn() throws InterruptedException {
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database);
+        TestNode tailer = new TestNode(database, Map.of("danliao.axon.cached-events", "10"));
+        TrackingEventStream stream = tailer.events.openStream(null)) {
+      writer.publishTogether(1);
+      assertThat(stream.hasNextAvailable(60, TimeUnit.SECONDS)).isTrue();
+      stream.nextAvailable();
+      // The end of what was read from the database: from here on it tails.
+      assertThat(stream.hasNextAvailable()).isFalse();
+      writer.publishTogether(1);
+      WeakReference<TrackedEventMessage<?>> read = new WeakReference<>(next(stream));
+      writer.publishTogether(50);
+      await()
+          .atMost(TestNode.within())
+          .until(
+              () -> {
+                System.gc();
+                return read.get() == null;
+              });
+      for (int i = 0; i < 50; i++) {
+        assertThat(next(stream).trackingToken().position()).hasValue(i + 3);
+      }
+    }
+  }
+
+  private static TrackedEventMessage<?> next(TrackingEventStream stream)
+      throws InterruptedException {
+    assertThat(stream.hasNextAvailable(60, TimeUnit.SECONDS)).isTrue();
+    return stream.nextAvailable();
   }
 
   private static int readAll(TrackingEventStream stream) {

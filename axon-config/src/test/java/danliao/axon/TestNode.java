@@ -66,7 +66,7 @@ final class TestNode implements AutoCloseable {
             .nodeId(name)
             .build();
     storage = EventTable.on(connections, transactions, json, NoOpEventUpcaster.INSTANCE, settings);
-    events = TailingEventStore.on(storage, settings.fetchDelay(), settings.busyDelay());
+    events = TailingEventStore.on(storage, settings);
     lease =
         new InstanceLease(
             JdbcClient.create(pool),

@@ -13,6 +13,11 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
     consumerGroup = "${danliao.command.consumer-group}",
     consumeMode = ConsumeMode.ORDERLY)
 final class CommandConsumer extends BatchConsumer {
+  /**
+   * Bodies in memory, of all queues together; else 1,000 of the largest in each, which is the heap.
+   */
+  private static final int WAITING_MIB = 32;
+
   private final BatchListener batches;
   private final CommandSideSettings settings;
 
@@ -38,6 +43,7 @@ final class CommandConsumer extends BatchConsumer {
     prepared.setConsumeThreadMax(settings.threads());
     prepared.setConsumeMessageBatchMaxSize(settings.batchSize());
     prepared.setPullBatchSize(settings.batchSize());
+    prepared.setPullThresholdSizeForTopic(WAITING_MIB);
     // Only what a crash between two stores of the offset repeats depends on it.
     prepared.setPersistConsumerOffsetInterval(1_000);
     prepared.setAwaitTerminationMillisWhenShutdown(settings.shutdownWait().toMillis());

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Intake {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
+  /** Of bodies in one transaction: each thread holds what is made of them several times. */
+  private static final int MOST_BYTES = 1 << 20;
+
   private final Decider decider;
   private final Overtaken overtaken;
   private final AnswerPublisher answers;
@@ -56,12 +59,20 @@ final class Intake {
    */
   void take(List<MessageExt> bodies) {
     List<Request> group = new ArrayList<>(Math.min(most, bodies.size()));
+    int bytes = 0;
     for (MessageExt body : bodies) {
+      if (bytes + body.getBody().length > MOST_BYTES && !group.isEmpty()) {
+        decide(group);
+        group = new ArrayList<>();
+        bytes = 0;
+      }
+      bytes += body.getBody().length;
       for (MessageCommand command : decode(body)) {
         group.add(new Request(command, body));
         if (group.size() == most) {
           decide(group);
-          group = new ArrayList<>(most);
+          group = new ArrayList<>();
+          bytes = 0;
         }
       }
     }

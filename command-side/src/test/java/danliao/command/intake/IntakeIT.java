@@ -345,7 +345,29 @@ class IntakeIT {
     assertThat(events(sent.getMessageId())).containsExactly("MessageSent", "MessageRead");
   }
 
+  @Test
+  void ofTheLargestMessagesFewerShareATransaction() throws Exception {
+    String largest = "x".repeat(16_384);
+    List<SendC2CBody> bodies = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      bodies.add(body(user(), user(), "aaaaaaaa", largest));
+    }
+    DistributionSummary sizes =
+        commandSide.getBean(MeterRegistry.class).get("danliao.command.commit.size").summary();
+    long commits = sizes.count();
+    intake(told -> {}, 1_024).take(bodies.stream().map(IntakeIT::received).toList());
+    // 3.3 MB, of which a transaction takes one.
+    assertThat(sizes.count() - commits).isGreaterThanOrEqualTo(4);
+    for (SendC2CBody body : bodies) {
+      assertThat(events(body.getMessageId())).containsExactly("MessageSent");
+    }
+  }
+
   private static Intake intake(AnswerPublisher answers) {
+    return intake(answers, MOST);
+  }
+
+  private static Intake intake(AnswerPublisher answers, int most) {
     IntakeMetrics metrics = commandSide.getBean(IntakeMetrics.class);
     return new Intake(
         new Decider(commandSide.getBean(GroupCommit.class), metrics, 3),
@@ -357,7 +379,7 @@ class IntakeIT {
         commandSide.getBean(DeadCommands.class),
         metrics,
         Clock.systemUTC(),
-        MOST);
+        most);
   }
 
   private static MessageExt received(SendC2CBody body) {

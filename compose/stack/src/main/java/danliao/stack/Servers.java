@@ -92,6 +92,8 @@ final class Servers {
                 Integer.toString(broker)));
     arguments.addAll(TOPICS);
     return java(name)
+        // Heap for 4 MB requests on a few connections, direct memory for as much on its way. The
+        // pages of its mapped files come on top and are the kernel's, which takes them back.
         .options("-Xms64m", "-Xmx384m", "-XX:MaxDirectMemorySize=256m", "-Duser.home=" + data)
         .options(BINARY_HEADERS, QUEUE_LOCK_EXPIRY)
         .main("danliao.servers.RocketMqServer", arguments.toArray(String[]::new));

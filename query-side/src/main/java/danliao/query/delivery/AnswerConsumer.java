@@ -32,6 +32,9 @@ abstract class AnswerConsumer extends BatchConsumer {
   private static final Logger log = LoggerFactory.getLogger(AnswerConsumer.class);
   private static final int BATCH = 64;
 
+  /** Answers in memory, of all queues together: one may hold a message that is pushed again. */
+  private static final int WAITING_MIB = 8;
+
   /** RocketMQ's second: after 5 s. By itself it would take longer each time, to 2 h at last. */
   static final int AGAIN_SOON = 2;
 
@@ -103,6 +106,7 @@ abstract class AnswerConsumer extends BatchConsumer {
     consumer.setConsumeMessageBatchMaxSize(BATCH);
     // For as long as there is: see isTooOld.
     consumer.setMaxReconsumeTimes(Integer.MAX_VALUE);
+    consumer.setPullThresholdSizeForTopic(WAITING_MIB);
     MessageListenerConcurrently batches = this::consume;
     consumer.setMessageListener(batches);
   }

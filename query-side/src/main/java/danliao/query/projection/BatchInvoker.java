@@ -21,13 +21,20 @@ final class BatchInvoker implements EventHandlerInvoker {
   private final ProcessingGroup.Handler handler;
   private final GroupPace pace;
   private final Troubles troubles;
+  private final InFlight inFlight;
   private final Commits commits;
 
-  BatchInvoker(ProcessingGroup group, GroupPace pace, Troubles troubles, Commits commits) {
+  BatchInvoker(
+      ProcessingGroup group,
+      GroupPace pace,
+      Troubles troubles,
+      InFlight inFlight,
+      Commits commits) {
     this.resource = "danliao/batch/" + group.name();
     this.handler = group.handler();
     this.pace = pace;
     this.troubles = troubles;
+    this.inFlight = inFlight;
     this.commits = commits;
   }
 
@@ -57,6 +64,7 @@ final class BatchInvoker implements EventHandlerInvoker {
       pace.handled(batch.size());
       commits.committed();
     }
+    inFlight.handled();
   }
 
   private static StoredEvent stored(EventMessage<?> message) {

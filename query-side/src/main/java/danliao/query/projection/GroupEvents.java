@@ -12,21 +12,24 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events as the processor of one group sees them: each not before it has a certain age, and
- * none from the first that this version cannot read. What came before that is handled as always,
- * and what comes after it waits for a version that can.
+ * The events as the processor of one group sees them: each not before it has a certain age, no more
+ * at a time than there is room for, and none from the first that this version cannot read. What
+ * came before that is handled as always, and what comes after it waits for a version that can.
  *
  * @param behind that age
  * @param troubles told what cannot be read
+ * @param inFlight told what is given
  */
 record GroupEvents(
     StreamableMessageSource<TrackedEventMessage<?>> source,
     Duration behind,
     Clock clock,
-    Troubles troubles)
+    Troubles troubles,
+    InFlight inFlight)
     implements StreamableMessageSource<TrackedEventMessage<?>> {
   @Override
   public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
+    inFlight.opened();
     return new Stream(source.openStream(token));
   }
 
@@ -60,7 +63,11 @@ record GroupEvents(
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-      return events.peek().filter(this::isOldEnough).filter(troubles::isReadable);
+      return events
+          .peek()
+          .filter(this::isOldEnough)
+          .filter(troubles::isReadable)
+          .filter(inFlight::hasRoom);
     }
 
     private boolean isOldEnough(TrackedEventMessage<?> event) {
@@ -90,12 +97,15 @@ record GroupEvents(
     /** For who knows that there is one. */
     @Override
     public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
-      return events.nextAvailable();
+      TrackedEventMessage<?> next = events.nextAvailable();
+      inFlight.gave(next);
+      return next;
     }
 
     /** Nobody is called when an event is old enough: Axon's processors then look twice a second. */
     @Override
     public boolean setOnAvailableCallback(Runnable callback) {
+      inFlight.wake(callback);
       return behind.isZero() && events.setOnAvailableCallback(callback);
     }
 

@@ -14,6 +14,7 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.unit.DataSize;
 
 /** Makes Axon's processors for our groups, each with threads of its own: none waits for another. */
 final class ProcessorFactory {
@@ -23,6 +24,7 @@ final class ProcessorFactory {
   private final MaxSegmentProvider share;
   private final AxonSettings axon;
   private final Commits commits;
+  private final DataSize inFlightBytes;
 
   ProcessorFactory(
       StreamableMessageSource<TrackedEventMessage<?>> events,
@@ -30,13 +32,15 @@ final class ProcessorFactory {
       TransactionManager transactions,
       MaxSegmentProvider share,
       AxonSettings axon,
-      Commits commits) {
+      Commits commits,
+      DataSize inFlightBytes) {
     this.events = events;
     this.tokens = tokens;
     this.transactions = transactions;
     this.share = share;
     this.axon = axon;
     this.commits = commits;
+    this.inFlightBytes = inFlightBytes;
   }
 
   RunningGroup create(ProcessingGroup group) {
@@ -44,15 +48,17 @@ final class ProcessorFactory {
     ScheduledExecutorService workers = threads(axon.segments(), group.name() + "-worker-");
     var pace = new GroupPace();
     var troubles = new Troubles(group.name(), System::nanoTime);
+    var inFlight = new InFlight(inFlightBytes.toBytes());
     WatermarkedTokens kept =
         group.kept() == null ? null : new WatermarkedTokens(tokens, group.kept(), troubles);
     var processor =
         PooledStreamingEventProcessor.builder()
             .name(group.name())
-            .eventHandlerInvoker(new BatchInvoker(group, pace, troubles, commits))
+            .eventHandlerInvoker(new BatchInvoker(group, pace, troubles, inFlight, commits))
             .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
             .errorHandler(PropagatingErrorHandler.instance())
-            .messageSource(new GroupEvents(events, group.behind(), Clock.systemUTC(), troubles))
+            .messageSource(
+                new GroupEvents(events, group.behind(), Clock.systemUTC(), troubles, inFlight))
             .tokenStore(kept == null ? tokens : kept)
             .transactionManager(transactions)
             .coordinatorExecutor(coordinator)
@@ -65,6 +71,7 @@ final class ProcessorFactory {
             .tokenClaimInterval(axon.claimInterval().toMillis())
             .enableCoordinatorClaimExtension()
             .build();
+    inFlight.follow(() -> passed(processor));
     return new RunningGroup(
         group.name(), group.prepare(), kept, processor, pace, troubles, coordinator, workers);
   }
@@ -76,6 +83,14 @@ final class ProcessorFactory {
       case OLDEST_EVENT -> source.createTailToken();
       case HEAD -> source.createHeadToken();
     };
+  }
+
+  /** The position up to which every segment of this instance has handled what is its own. */
+  private static long passed(PooledStreamingEventProcessor processor) {
+    return processor.processingStatus().values().stream()
+        .mapToLong(segment -> Tokens.position(segment.getTrackingToken()))
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private static ScheduledExecutorService threads(int count, String prefix) {

@@ -94,14 +94,16 @@ public class ProjectionConfiguration {
       TransactionManager transactions,
       ObjectProvider<MaxSegmentProvider> share,
       AxonSettings axon,
-      Commits commits) {
+      Commits commits,
+      ProjectionSettings settings) {
     return new ProcessorFactory(
         events,
         tokens,
         transactions,
         share.getIfAvailable(MaxSegmentProvider::maxShort),
         axon,
-        commits);
+        commits,
+        settings.inFlightBytes());
   }
 
   @Bean

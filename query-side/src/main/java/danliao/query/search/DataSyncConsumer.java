@@ -13,7 +13,8 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
     topic = "${danliao.search.topic:danliao-search-sync}",
     consumerGroup = "${danliao.search.consumer-group:danliao-data-sync}",
     consumeMode = ConsumeMode.ORDERLY,
-    consumeThreadNumber = 8)
+    // Each holds the rows of a batch, and what is made of them: up to 30 MB of the largest.
+    consumeThreadNumber = 2)
 class DataSyncConsumer extends BatchConsumer implements TopicOffsets {
   private static final int BATCH = 256;
 

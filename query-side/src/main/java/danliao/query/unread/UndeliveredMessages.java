@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * bound the message log's, and where that has fallen behind the events' own.
  */
 public final class UndeliveredMessages {
+  /** Of a page's messages; gRPC takes up to 4 MiB. */
+  private static final int PAGE_BYTES = 1 << 20;
+
+  /** Messages read together: a page has room for that many of the largest. */
+  private static final int CHUNK = 50;
+
   private final RedisPipeline redis;
   private final Live<Keys> live;
   private final StoredMessageReader log;
@@ -40,7 +46,7 @@ public final class UndeliveredMessages {
   }
 
   /**
-   * One page.
+   * One page; shorter than {@code limit} where the messages are large.
    *
    * @param after a member returned by an earlier page, or null for the oldest
    */
@@ -48,10 +54,28 @@ public final class UndeliveredMessages {
     return live.read(
         keys -> {
           List<Member> members = members(keys, user, after, limit + 1);
-          boolean more = members.size() > limit;
-          List<Member> shown = more ? members.subList(0, limit) : members;
-          return new Page(messages(keys, user, shown), more ? shown.getLast() : null);
+          List<Message> shown =
+              fitting(keys, user, members.subList(0, Math.min(limit, members.size())));
+          boolean more = shown.size() < members.size();
+          return new Page(shown, more ? members.get(shown.size() - 1) : null);
         });
+  }
+
+  /** The first of these messages, as many as a page has room for; always one. */
+  private List<Message> fitting(Keys keys, String user, List<Member> members) {
+    List<Message> fitting = new ArrayList<>();
+    long bytes = 0;
+    for (int from = 0; from < members.size(); from += CHUNK) {
+      int to = Math.min(from + CHUNK, members.size());
+      for (Message message : messages(keys, user, members.subList(from, to))) {
+        bytes += message.getSerializedSize();
+        if (bytes > PAGE_BYTES && !fitting.isEmpty()) {
+          return fitting;
+        }
+        fitting.add(message);
+      }
+    }
+    return fitting;
   }
 
   /** A page of messages; {@code last} is where the next one starts, null if there is none. */

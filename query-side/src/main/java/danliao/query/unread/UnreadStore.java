@@ -69,13 +69,18 @@ final class UnreadStore implements ProjectionStore {
 
   private ScriptCall call(MessageEvent event) {
     return switch (event) {
-      case MessageSent sent ->
-          call(Script.SENT, event, Messages.of(sent).toByteArray(), number(settings.payloads()));
+      case MessageSent sent -> call(Script.SENT, event, payload(sent), number(settings.payloads()));
       case MessageReceived received -> acknowledged(received, "received");
       case MessageRead read -> acknowledged(read, "read");
       case MessageMarkedOffline offline ->
           throw new IllegalArgumentException("expected no " + offline);
     };
+  }
+
+  /** Nothing where it is too large to be kept. */
+  private byte[] payload(MessageSent sent) {
+    byte[] payload = Messages.of(sent).toByteArray();
+    return payload.length > settings.payloadBytes().toBytes() ? new byte[0] : payload;
   }
 
   private ScriptCall acknowledged(MessageEvent event, String how) {

@@ -104,7 +104,12 @@ class DeliveryIT {
     RetryInPlace retry =
         new RetryInPlace(
             new ProjectionSettings(
-                500, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5), 3),
+                500,
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                3,
+                DataSize.ofMegabytes(8)),
             () -> {});
     delivery =
         new EventDelivery(

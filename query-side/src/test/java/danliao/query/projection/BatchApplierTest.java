@@ -13,6 +13,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.serialization.SerializationException;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class BatchApplierTest {
   private final SampleEvents events = new SampleEvents(1);
@@ -154,7 +155,7 @@ class BatchApplierTest {
         sharesTransaction,
         letters,
         new ProjectionSettings(
-            500, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(200), 3),
+            500, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(200), 3, DataSize.ofMegabytes(8)),
         meters);
   }
 

@@ -31,7 +31,12 @@ class GroupEventsTest {
   private final Recorded recorded = new Recorded();
   private final SetClock clock = new SetClock();
   private final BlockingStream<TrackedEventMessage<?>> stream =
-      new GroupEvents(recorded, AGE, clock, new Troubles("group", System::nanoTime))
+      new GroupEvents(
+              recorded,
+              AGE,
+              clock,
+              new Troubles("group", System::nanoTime),
+              new InFlight(1_000_000))
           .openStream(null);
 
   @Test

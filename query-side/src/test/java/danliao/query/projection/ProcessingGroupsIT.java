@@ -130,6 +130,7 @@ class ProcessingGroupsIT {
                     "spring.data.elasticsearch.repositories.enabled", "false",
                     "danliao.projection.first-retry", "10ms",
                     "danliao.projection.retry-for", "500ms"))
+            .properties("danliao.projection.in-flight-bytes=1MB")
             .run();
   }
 
@@ -168,6 +169,22 @@ class ProcessingGroupsIT {
             id ->
                 assertThat(ofConversation(projection.applied, id))
                     .isEqualTo(ofConversation(history, id)));
+  }
+
+  @Test
+  void aBacklogOfTheLargestMessagesIsInMemoryAFewAtATime() {
+    String largest = "x".repeat(16_384);
+    List<RecordedEvent> backlog = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      backlog.add(events.sent(events.user("a"), events.user("b"), "text/plain", largest));
+      backlog.add(events.sent(events.user("c"), events.user("d"), "text/plain", largest));
+      backlog.add(events.sent(events.user("e"), events.user("f"), "text/plain", largest));
+    }
+    publish(backlog.toArray(RecordedEvent[]::new));
+    await().atMost(PATIENCE).until(() -> projection.applied.size() == backlog.size());
+    // A megabyte, and 132 kB for each.
+    assertThat(projection.batches).allMatch(size -> size <= 8);
+    await().atMost(PATIENCE).until(() -> heldBack.keySet().containsAll(backlog));
   }
 
   @Test

@@ -3,6 +3,7 @@ package danliao.query.projection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.util.unit.DataSize;
 
 /** Handles batches as a group does whose events are handled each for itself. */
 public final class TestSettingAside implements ProcessingGroup.Handler {
@@ -17,7 +18,7 @@ public final class TestSettingAside implements ProcessingGroup.Handler {
             false,
             deadLetters,
             new ProjectionSettings(
-                500, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5), 3),
+                500, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5), 3, DataSize.ofMegabytes(8)),
             new SimpleMeterRegistry());
   }
 

@@ -9,6 +9,8 @@ import danliao.api.MessageMarkedOffline;
 import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
+import danliao.api.rpc.ListUndeliveredRequest;
+import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.query.RealServers;
 import danliao.query.projection.Live;
 import danliao.query.projection.MessageRef;
@@ -22,6 +24,8 @@ import danliao.query.projection.StoredMessage;
 import danliao.query.projection.TestGenerations;
 import danliao.query.redis.RedisPipeline;
 import java.io.IOException;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,20 +35,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.unit.DataSize;
 
 class RedisUnreadIT extends ProjectionContract {
   private static final int GENERATION = 1_000_000 + new Random().nextInt(1_000_000_000);
   private static final Live<Keys> KEYS = TestGenerations.reading(new Keys(GENERATION));
   private static final int PAYLOADS = 3;
+  private static final String LARGEST = "x".repeat(16_384);
   private static final UnreadSettings SETTINGS =
-      new UnreadSettings(PAYLOADS, Duration.ofMinutes(10), Duration.ofSeconds(5));
+      new UnreadSettings(
+          PAYLOADS, DataSize.ofKilobytes(2), Duration.ofMinutes(10), Duration.ofSeconds(5));
   private static final Map<String, StoredMessage> log = new ConcurrentHashMap<>();
   private static final Map<String, List<MessageStream.Entry>> streams = new ConcurrentHashMap<>();
   private static LettuceConnectionFactory connections;
@@ -175,6 +186,91 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   @Test
+  void aPageOfTheLargestMessagesIsShorterAndNoneIsLeftOut() {
+    List<RecordedEvent> sent = send(bob, alice, 100, LARGEST);
+    List<String> drained = new ArrayList<>();
+    @Nullable Member after = null;
+    do {
+      UndeliveredMessages.Page page = undelivered.page(alice, after, 200);
+      assertThat(page.messages()).isNotEmpty();
+      assertThat(page.messages().stream().mapToInt(Message::getSerializedSize).sum())
+          .isLessThanOrEqualTo(1 << 20);
+      page.messages().forEach(message -> drained.add(message.getMessageId()));
+      after = page.last();
+    } while (after != null);
+    assertThat(drained)
+        .containsExactlyElementsOf(sent.stream().map(e -> e.event().messageId()).toList());
+  }
+
+  @Test
+  void whatRedisKeepsOfAUserWhoNeverComesIsBoundedInBytesButForTheIds() {
+    send(bob, alice, 2, LARGEST);
+    send(bob, alice, 100, "hello");
+    try (var connection = connections.getConnection()) {
+      Map<byte[], byte[]> kept =
+          connection.hashCommands().hGetAll(new Keys(GENERATION).payloads(alice));
+      assertThat(kept).hasSize(PAYLOADS);
+      assertThat(kept.values()).allMatch(payload -> payload.length <= 2_048);
+    }
+  }
+
+  @Test
+  void whoAsksWhileAllPagesAreBeingMadeIsToldToComeAgain() throws InterruptedException {
+    send(bob, alice, 1, LARGEST);
+    CountDownLatch slow = new CountDownLatch(1);
+    var service =
+        new UndeliveredService(
+            new UndeliveredMessages(
+                new RedisPipeline(connections, SETTINGS.timeout()),
+                KEYS,
+                refs -> {
+                  awaitLatch(slow);
+                  return read(refs);
+                },
+                ids -> Map.of()));
+    BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    for (int i = 0; i < UndeliveredService.AT_ONCE + 1; i++) {
+      Thread.ofVirtual().start(() -> service.list(request(), ended(ends)));
+    }
+    assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo("UNAVAILABLE");
+    slow.countDown();
+    for (int i = 0; i < UndeliveredService.AT_ONCE; i++) {
+      assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo("OK");
+    }
+    service.list(request(), ended(ends));
+    assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo("OK");
+  }
+
+  private ListUndeliveredRequest request() {
+    return ListUndeliveredRequest.newBuilder().setUserId(alice).setLimit(200).build();
+  }
+
+  private static StreamObserver<ListUndeliveredResponse> ended(BlockingQueue<String> ends) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(ListUndeliveredResponse page) {}
+
+      @Override
+      public void onError(Throwable failure) {
+        ends.add(Status.fromThrowable(failure).getCode().name());
+      }
+
+      @Override
+      public void onCompleted() {
+        ends.add("OK");
+      }
+    };
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void whatIsAcknowledgedIsNotUndeliveredAnyMore() {
     List<RecordedEvent> sent = send(bob, alice, 2);
     unread.apply(List.of(events.received(sent.getFirst(), 1)));
@@ -207,9 +303,13 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   private List<RecordedEvent> send(String from, String to, int count) {
+    return send(from, to, count, "hello");
+  }
+
+  private List<RecordedEvent> send(String from, String to, int count, String content) {
     List<RecordedEvent> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      RecordedEvent event = events.sent(from, to);
+      RecordedEvent event = events.sent(from, to, "text/plain", content);
       Message message = Messages.of((MessageSent) event.event());
       log.put(
           message.getMessageId(),
