@@ -3,14 +3,17 @@ package danliao.query.conversation;
 import danliao.query.database.DatabaseConfiguration;
 import danliao.query.database.Readers;
 import danliao.query.projection.Generations;
-import danliao.query.projection.NewestSeq;
+import danliao.query.redis.RedisPipeline;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The conversation view: its projection, its query. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PagingSettings.class)
 @Import({ConversationController.class, DatabaseConfiguration.class})
 public class ConversationConfiguration {
   @Bean
@@ -19,8 +22,13 @@ public class ConversationConfiguration {
   }
 
   @Bean
+  RedisPagings pagings(RedisConnectionFactory connections, PagingSettings settings) {
+    return new RedisPagings(new RedisPipeline(connections, settings.timeout()), settings);
+  }
+
+  @Bean
   ConversationQueries conversationQueries(
-      Readers readers, Generations generations, UnreadCounts unread, NewestSeq log) {
+      Readers readers, Generations generations, UnreadCounts unread, RedisPagings pagings) {
     return new ConversationQueries(
         readers.jdbc(),
         generations.reader(
@@ -28,6 +36,6 @@ public class ConversationConfiguration {
             MySqlConversations.STORE,
             g -> new ConversationSql(g.number())),
         unread,
-        log);
+        pagings);
   }
 }

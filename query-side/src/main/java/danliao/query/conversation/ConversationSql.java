@@ -1,9 +1,6 @@
 package danliao.query.conversation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 
 /** The statements of this feature, files beside it, for one generation of its table. */
 final class ConversationSql {
@@ -33,20 +30,18 @@ final class ConversationSql {
     return read("newest.sql");
   }
 
-  String next() {
-    return read("next.sql");
+  String places() {
+    return read("places.sql");
+  }
+
+  /** Takes {@code count} ids. */
+  String named(int count) {
+    return read("named.sql").replace("${ids}", String.join(", ", Collections.nCopies(count, "?")));
   }
 
   private String read(String file) {
-    try (InputStream in = ConversationSql.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException("expected " + file + " beside " + ConversationSql.class);
-      }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      // Without the header line: the driver rewrites only batches that begin with INSERT.
-      return text.substring(text.indexOf('\n') + 1).replace("${table}", table);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String text = FeatureFile.read(file);
+    // Without the header line: the driver rewrites only batches that begin with INSERT.
+    return text.substring(text.indexOf('\n') + 1).replace("${table}", table);
   }
 }

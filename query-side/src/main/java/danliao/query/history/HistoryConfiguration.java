@@ -6,7 +6,6 @@ import danliao.query.projection.Generations;
 import danliao.query.projection.Live;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.MessageStreamConfiguration;
-import danliao.query.projection.NewestSeq;
 import danliao.query.projection.StoredMessageReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
@@ -53,11 +52,6 @@ public class HistoryConfiguration {
   @Bean
   StoredMessageReader storedMessages(Live<MessageLog> live) {
     return refs -> live.read(log -> log.stored(refs));
-  }
-
-  @Bean
-  NewestSeq newestSeq(Live<MessageLog> live) {
-    return (conversations, notAfter) -> live.read(log -> log.notAfter(conversations, notAfter));
   }
 
   @Bean

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.apache.hadoop.hbase.client.Get;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
-import org.apache.hadoop.hbase.filter.KeyOnlyFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,26 +108,6 @@ final class MessageLog implements ProjectionStore {
     return new Page(
         shown.stream().map(Cells::message).flatMap(Optional::stream).toList(),
         found.size() > limit ? RowKeys.seq(shown.getLast().getRow(), conversationId) : null);
-  }
-
-  /** The newest seq of each conversation that is not above {@code notAfter}. */
-  Map<String, Long> notAfter(Collection<String> conversationIds, long notAfter) {
-    List<String> conversations = List.copyOf(conversationIds);
-    // A seq is far below Long.MAX_VALUE, so one more does not overflow.
-    List<Scan> newest =
-        conversations.stream()
-            .map(id -> RowKeys.between(id, 0, notAfter + 1).setLimit(1))
-            .map(scan -> scan.setReadType(Scan.ReadType.PREAD).setFilter(new KeyOnlyFilter()))
-            .toList();
-    List<List<Result>> found = scans.record(() -> table.scans(newest));
-    Map<String, Long> seqs = new HashMap<>();
-    for (int i = 0; i < conversations.size(); i++) {
-      if (!found.get(i).isEmpty()) {
-        String id = conversations.get(i);
-        seqs.put(id, RowKeys.seq(found.get(i).getFirst().getRow(), id));
-      }
-    }
-    return seqs;
   }
 
   /**

@@ -100,16 +100,6 @@ final class MessageTable {
     return hbase.call(c -> c.getTable(name).scanAll(scan));
   }
 
-  /** Each scan's rows, in the order of the scans, which run beside each other. */
-  List<List<Result>> scans(List<Scan> scans) {
-    return hbase.call(
-        c -> {
-          var running = scans.stream().map(c.getTable(name)::scanAll).toList();
-          return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-              .thenApply(done -> running.stream().map(CompletableFuture::join).toList());
-        });
-  }
-
   /** Fails unless a region of it answers. */
   void probe() {
     scan(new Scan().setLimit(1).setReadType(Scan.ReadType.PREAD));

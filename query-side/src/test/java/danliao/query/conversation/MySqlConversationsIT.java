@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
+import danliao.query.RealServers;
 import danliao.query.TestDatabase;
 import danliao.query.api.BadRequestException;
 import danliao.query.database.Readers;
@@ -18,19 +19,17 @@ import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.TestGenerations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,13 +38,16 @@ class MySqlConversationsIT extends ProjectionContract {
   // The first one's table is the migration's.
   private static final int GENERATION = 2;
   private static final int READERS = 2;
-  private static final Map<String, NavigableSet<Long>> log = new ConcurrentHashMap<>();
   private static TestDatabase database;
   private static HikariDataSource pool;
   private static JdbcTemplate jdbc;
   private static ProjectionStore conversations;
   private static Readers readers;
+  private static LettuceConnectionFactory redis;
   private static ConversationQueries queries;
+
+  private final String dave = events.user("dave");
+  private final String erin = events.user("erin");
 
   @BeforeAll
   static void open() throws SQLException {
@@ -58,16 +60,21 @@ class MySqlConversationsIT extends ProjectionContract {
         new InTransaction(
             projection.open(TestGenerations.live(projection.name(), GENERATION)), pool);
     readers = TestReaders.of(database, READERS);
-    queries =
-        new ConversationQueries(
-            readers.jdbc(),
-            TestGenerations.reading(new ConversationSql(GENERATION)),
-            (user, ids) -> Map.of(),
-            MySqlConversationsIT::newestInLog);
+    redis = TestPagings.connect(RealServers.port(18001));
+    queries = queries(TestPagings.of(redis));
+  }
+
+  private static ConversationQueries queries(RedisPagings pagings) {
+    return new ConversationQueries(
+        readers.jdbc(),
+        TestGenerations.reading(new ConversationSql(GENERATION)),
+        (user, ids) -> Map.of(),
+        pagings);
   }
 
   @AfterAll
   static void close() throws SQLException {
+    redis.destroy();
     readers.close();
     pool.close();
     database.close();
@@ -132,25 +139,104 @@ class MySqlConversationsIT extends ProjectionContract {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<String> peers = new ArrayList<>();
+    Deque<RecordedEvent> late = new ArrayDeque<>();
     for (int i = 0; i < 60; i++) {
       peers.add(events.user("peer" + i));
       send(peers.get(i));
+      late.add(events.sent(alice, peers.get(random.nextInt(peers.size()))));
     }
-    List<String> expected = new ArrayList<>();
-    queries.list(alice, 200, null).items().forEach(item -> expected.add(item.peer()));
+    List<String> expected = peers(queries.list(alice, 200, null));
 
-    List<String> seen = new ArrayList<>();
     ConversationPage page = queries.list(alice, 7, null);
-    page.items().forEach(item -> seen.add(item.peer()));
+    List<String> seen = new ArrayList<>(peers(page));
     while (page.nextCursor() != null) {
       for (int i = 0; i < 20; i++) {
         send(peers.get(random.nextInt(peers.size())));
       }
+      for (int i = 0; i < 5; i++) {
+        conversations.apply(List.of(late.remove()));
+      }
       send(events.user("stranger" + seen.size()));
       page = queries.list(alice, 7, page.nextCursor());
-      page.items().forEach(item -> seen.add(item.peer()));
+      seen.addAll(peers(page));
     }
     assertThat(seen).as("seed %d", seed).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void aMessageThatIsAppliedAfterOneWithANewerSeqHidesNoConversation() {
+    send(dave);
+    send(carol);
+    send(bob);
+    RecordedEvent late = events.sent(alice, dave, "text/plain", "late");
+    send(erin);
+    ConversationPage first = queries.list(alice, 2, null);
+    assertThat(peers(first)).containsExactly(erin, bob);
+    conversations.apply(List.of(late));
+    ConversationPage second = queries.list(alice, 2, first.nextCursor());
+    assertThat(peers(second)).containsExactly(carol, dave);
+    assertThat(second.items().getLast().lastMessage().preview()).isEqualTo("late");
+    assertThat(second.nextCursor()).isNull();
+    assertThat(peers(queries.list(alice, 4, null))).containsExactly(erin, dave, bob, carol);
+  }
+
+  @Test
+  void behindTheBoundPagingGoesOnAndRepeatsNothing() {
+    List<String> peers = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      peers.add(events.user("peer" + i));
+      send(peers.get(i));
+    }
+    ConversationQueries bounded = queries(TestPagings.of(redis, 5, TestPagings.KEPT));
+    ConversationPage page = bounded.list(alice, 2, null);
+    List<String> seen = new ArrayList<>(peers(page));
+    while (page.nextCursor() != null) {
+      // To the front goes what was shown, and what the list of the first page has.
+      send(peers.getLast());
+      send(peers.get(peers.size() - 5));
+      page = bounded.list(alice, 2, page.nextCursor());
+      seen.addAll(peers(page));
+    }
+    assertThat(seen).containsExactlyElementsOf(peers.reversed());
+  }
+
+  @Test
+  void whoseListIsNotKeptAnyMoreIsToldToStartAgain() {
+    for (String peer : List.of(bob, carol, dave)) {
+      send(peer);
+    }
+    String cursor = queries.list(alice, 1, null).nextCursor();
+    assertThat(cursor).isNotNull();
+    for (int i = 0; i < TestPagings.LISTS; i++) {
+      // What was first is on the second page now: another list.
+      send(i % 2 == 0 ? bob : carol);
+      assertThat(queries.list(alice, 1, null).nextCursor()).isNotEqualTo(cursor);
+    }
+    assertThatExceptionOfType(BadRequestException.class)
+        .isThrownBy(() -> queries.list(alice, 1, cursor))
+        .withMessageContaining("start again");
+  }
+
+  @Test
+  void aCursorIsOfNoUseToAnyoneElse() {
+    send(bob);
+    send(carol);
+    String cursor = queries.list(alice, 1, null).nextCursor();
+    assertThat(cursor).isNotNull();
+    assertThatExceptionOfType(BadRequestException.class)
+        .isThrownBy(() -> queries.list(bob, 1, cursor));
+  }
+
+  @Test
+  void aListOfOnePageNeedsNoRedisAndALongerOneSaysThatItIsAway() {
+    LettuceConnectionFactory nowhere = TestPagings.connect(1);
+    ConversationQueries cutOff = queries(TestPagings.of(nowhere));
+    send(bob);
+    send(carol);
+    assertThat(cutOff.list(alice, 2, null).items()).hasSize(2);
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> cutOff.list(alice, 1, null));
+    nowhere.destroy();
   }
 
   @Test
@@ -193,21 +279,11 @@ class MySqlConversationsIT extends ProjectionContract {
   }
 
   private void send(String peer) {
-    RecordedEvent sent = events.sent(alice, peer);
-    log.computeIfAbsent(sent.event().conversationId(), id -> new TreeSet<>())
-        .add(sent.event().seq());
-    conversations.apply(List.of(sent));
+    conversations.apply(List.of(events.sent(alice, peer)));
   }
 
-  private static Map<String, Long> newestInLog(Collection<String> ids, long notAfter) {
-    Map<String, Long> newest = new HashMap<>();
-    for (String id : ids) {
-      Long seq = log.get(id).floor(notAfter);
-      if (seq != null) {
-        newest.put(id, seq);
-      }
-    }
-    return newest;
+  private static List<String> peers(ConversationPage page) {
+    return page.items().stream().map(ConversationItem::peer).toList();
   }
 
   /** As the adapter runs it: within the transaction that stores the token. */

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -151,18 +150,6 @@ class HBaseMessageLogIT extends ProjectionContract {
         .extracting(found -> found.message().getMessageId())
         .containsExactly(there.event().messageId(), there.event().messageId());
     assertThat(log.stored(List.of())).isEmpty();
-  }
-
-  @Test
-  void theNewestSeqNotAfterAMomentIsFound() {
-    List<RecordedEvent> sent = send(3);
-    log.apply(sent);
-    long second = sent.get(1).event().seq();
-    String other = alice + ':' + carol;
-    assertThat(log.notAfter(List.of(conversation(), other), second))
-        .isEqualTo(Map.of(conversation(), second));
-    assertThat(log.notAfter(List.of(conversation()), second - 1))
-        .isEqualTo(Map.of(conversation(), sent.getFirst().event().seq()));
   }
 
   @Test

@@ -155,7 +155,12 @@ class BatchApplierTest {
         sharesTransaction,
         letters,
         new ProjectionSettings(
-            500, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(200), 3, DataSize.ofMegabytes(8)),
+            500,
+            Duration.ofMillis(1),
+            Duration.ofMillis(4),
+            Duration.ofMillis(200),
+            3,
+            DataSize.ofMegabytes(8)),
         meters);
   }
 

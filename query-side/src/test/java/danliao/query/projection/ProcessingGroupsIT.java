@@ -142,6 +142,9 @@ class ProcessingGroupsIT {
 
   @BeforeEach
   void quiet() {
+    // The generation is seen at the next look at the registry.
+    ProjectionRunner runner = context.getBean(ProjectionRunner.class);
+    await().atMost(PATIENCE).until(() -> runner.handler("fake-g1").isPresent());
     projection.behaviour = batch -> {};
     projection.applied.clear();
     projection.batches.clear();

@@ -18,7 +18,12 @@ public final class TestSettingAside implements ProcessingGroup.Handler {
             false,
             deadLetters,
             new ProjectionSettings(
-                500, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5), 3, DataSize.ofMegabytes(8)),
+                500,
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                3,
+                DataSize.ofMegabytes(8)),
             new SimpleMeterRegistry());
   }
 
