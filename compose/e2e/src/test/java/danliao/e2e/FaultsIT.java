@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Disruptive
 class FaultsIT {
   @Test
-  @Timeout(value = 7, unit = TimeUnit.MINUTES)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void simulatedUsersSeeEveryPromiseKeptWhileProcessesAreKilledAndPaused() {
     try {
       Said said = Launcher.ofRunningStack().say("faults", "--quick", "--running");

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** {@code ./danliao} as a child process, on the stack under test. */
 final class Launcher {
-  private static final int TIMEOUT_MINUTES = 5;
+  private static final int TIMEOUT_MINUTES = 10;
   private static final Launcher THE_ONE = new Launcher();
 
   private final String script = property("danliao.test.launcher");

@@ -48,7 +48,7 @@ public final class FaultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "five faults, 20 users, 30 messages/s: four minutes on a stack that runs")
+      description = "five faults, 20 users, 30 messages/s: some minutes on a stack that runs")
   private boolean quick;
 
   @Option(names = "--users", paramLabel = "N", description = "default 100")
