@@ -1,9 +1,17 @@
 package danliao.query.conversation;
 
+import danliao.query.projection.FeatureFile;
 import java.util.Collections;
 
 /** The statements of this feature, files beside it, for one generation of its table. */
 final class ConversationSql {
+  private static final String CREATE = read("create.sql");
+  private static final String UPSERT = read("upsert.sql");
+  private static final String ADVANCE = read("advance.sql");
+  private static final String NEWEST = read("newest.sql");
+  private static final String PLACES = read("places.sql");
+  private static final String NAMED = read("named.sql");
+
   private final String table;
 
   ConversationSql(int generation) {
@@ -15,33 +23,37 @@ final class ConversationSql {
   }
 
   String create() {
-    return read("create.sql");
+    return on(CREATE);
   }
 
   String upsert() {
-    return read("upsert.sql");
+    return on(UPSERT);
   }
 
   String advance() {
-    return read("advance.sql");
+    return on(ADVANCE);
   }
 
   String newest() {
-    return read("newest.sql");
+    return on(NEWEST);
   }
 
   String places() {
-    return read("places.sql");
+    return on(PLACES);
   }
 
   /** Takes {@code count} ids. */
   String named(int count) {
-    return read("named.sql").replace("${ids}", String.join(", ", Collections.nCopies(count, "?")));
+    return on(NAMED).replace("${ids}", String.join(", ", Collections.nCopies(count, "?")));
   }
 
-  private String read(String file) {
-    String text = FeatureFile.read(file);
+  private String on(String statement) {
+    return statement.replace("${table}", table);
+  }
+
+  private static String read(String file) {
+    String text = FeatureFile.beside(ConversationSql.class, file);
     // Without the header line: the driver rewrites only batches that begin with INSERT.
-    return text.substring(text.indexOf('\n') + 1).replace("${table}", table);
+    return text.substring(text.indexOf('\n') + 1);
   }
 }

@@ -1,6 +1,7 @@
 package danliao.query.conversation;
 
 import danliao.api.Ids;
+import danliao.query.projection.FeatureFile;
 import danliao.query.redis.RedisPipeline;
 import danliao.query.redis.ScriptCall;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * content and never changes, so one that is begun again is kept once. Thread-safe.
  */
 final class RedisPagings {
-  private static final byte[] KEEP = bytes(FeatureFile.read("keep.lua"));
+  private static final byte[] KEEP = bytes(FeatureFile.beside(RedisPagings.class, "keep.lua"));
   private static final String DIGEST = Base16.digest(KEEP);
   private static final int NAME_BYTES = 16;
   private static final byte[] NOTHING = {};

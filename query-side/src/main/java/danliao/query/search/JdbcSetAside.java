@@ -1,10 +1,7 @@
 package danliao.query.search;
 
 import danliao.api.Topics;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import danliao.query.projection.FeatureFile;
 import java.sql.Timestamp;
 import java.time.Clock;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -13,20 +10,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Keeps them in table {@code dead_command}, beside the commands that were set aside. */
 final class JdbcSetAside implements SetAside {
+  private static final String INSERT = FeatureFile.beside(JdbcSetAside.class, "set-aside.sql");
   private static final int CAUSE_CHARS = 1_000;
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final String topic;
   private final Clock clock;
-  private final String insert;
 
   JdbcSetAside(JdbcClient jdbc, TransactionTemplate transaction, String topic, Clock clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.topic = topic;
     this.clock = clock;
-    this.insert = statement();
   }
 
   @Override
@@ -35,7 +31,7 @@ final class JdbcSetAside implements SetAside {
   }
 
   private void insert(MessageExt reference, String cause) {
-    jdbc.sql(insert)
+    jdbc.sql(INSERT)
         .param("brokerMessageId", placeOf(reference))
         .param("topic", reference.getTopic())
         .param("tag", reference.getTags())
@@ -61,16 +57,5 @@ final class JdbcSetAside implements SetAside {
         reference.getBrokerName(),
         reference.getQueueId(),
         reference.getQueueOffset());
-  }
-
-  private static String statement() {
-    try (InputStream sql = JdbcSetAside.class.getResourceAsStream("set-aside.sql")) {
-      if (sql == null) {
-        throw new IllegalStateException("expected set-aside.sql on the class path");
-      }
-      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package danliao.query.unread;
 
+import danliao.query.projection.FeatureFile;
 import io.lettuce.core.codec.Base16;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +19,7 @@ enum Script {
   private final String digest;
 
   Script(String file) {
-    text = read(file);
+    text = FeatureFile.beside(Script.class, file);
     digest = Base16.digest(text());
   }
 
@@ -32,16 +30,5 @@ enum Script {
   /** The name that Redis gives it. */
   String digest() {
     return digest;
-  }
-
-  private static String read(String file) {
-    try (InputStream in = Script.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException("expected " + file + " beside " + Script.class);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

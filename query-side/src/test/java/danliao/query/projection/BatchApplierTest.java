@@ -75,12 +75,7 @@ class BatchApplierTest {
     RecordedEvent poison = events.sent("a", "b");
     RecordedEvent other = events.sent("c", "d");
     RecordedEvent after = events.read(poison, 1);
-    store.behaviour =
-        batch -> {
-          if (batch.contains(poison)) {
-            throw new IllegalStateException("poison");
-          }
-        };
+    store.refuses(poison);
     applier.handle(stored(before, poison, other, after));
     assertThat(store.applied).containsExactly(before, other);
     assertThat(deadLetters.kept()).containsExactly(poison, after);
@@ -102,12 +97,7 @@ class BatchApplierTest {
     RecordedEvent poison = events.sent("a", "b");
     RecordedEvent other = events.sent("c", "d");
     RecordedEvent after = events.read(poison, 1);
-    store.behaviour =
-        batch -> {
-          if (batch.contains(poison)) {
-            throw new IllegalStateException("poison");
-          }
-        };
+    store.refuses(poison);
     each.handle(stored(before, poison, other, after));
     assertThat(store.applied).containsExactly(before, other, after);
     assertThat(alone.kept()).containsExactly(poison);
@@ -192,6 +182,15 @@ class BatchApplierTest {
     private final List<List<RecordedEvent>> calls = new ArrayList<>();
     private final List<RecordedEvent> applied = new ArrayList<>();
     private Consumer<List<RecordedEvent>> behaviour = batch -> {};
+
+    void refuses(RecordedEvent poison) {
+      behaviour =
+          batch -> {
+            if (batch.contains(poison)) {
+              throw new IllegalStateException("poison");
+            }
+          };
+    }
 
     @Override
     public void prepare() {}

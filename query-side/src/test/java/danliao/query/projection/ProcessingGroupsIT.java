@@ -248,12 +248,7 @@ class ProcessingGroupsIT {
   @Test
   void whatKeepsAProjectionFromGoingOnIsSaid() {
     AtomicBoolean away = new AtomicBoolean(true);
-    projection.behaviour =
-        batch -> {
-          if (away.get()) {
-            throw new StoreUnavailableException("memory", new IllegalStateException("unplugged"));
-          }
-        };
+    projection.isAwayWhile(away);
     publish(events.sent(events.user("a"), events.user("b")));
     await()
         .atMost(PATIENCE)
@@ -363,12 +358,7 @@ class ProcessingGroupsIT {
     assertThat(reader.<String>read(group -> group)).isEqualTo("fake-g1");
 
     AtomicBoolean away = new AtomicBoolean(true);
-    projection.behaviour =
-        batch -> {
-          if (away.get()) {
-            throw new StoreUnavailableException("memory", new IllegalStateException("slow"));
-          }
-        };
+    projection.isAwayWhile(away);
     projection.lose();
     await()
         .atMost(PATIENCE)
@@ -593,6 +583,15 @@ class ProcessingGroupsIT {
     void lose() {
       applied.clear();
       watermark.stored.clear();
+    }
+
+    void isAwayWhile(AtomicBoolean away) {
+      behaviour =
+          batch -> {
+            if (away.get()) {
+              throw new StoreUnavailableException("memory", new IllegalStateException("away"));
+            }
+          };
     }
 
     @Override
