@@ -31,7 +31,8 @@ public class BrokerConfiguration {
         rocket.getNameServer(),
         topic,
         settings.timeouts().publish(),
-        settings.limits().publishesInFlight());
+        settings.limits().publishesInFlight(),
+        settings.limits().publishBytes());
   }
 
   @Bean(destroyMethod = "")

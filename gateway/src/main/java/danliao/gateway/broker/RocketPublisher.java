@@ -2,7 +2,9 @@ package danliao.gateway.broker;
 
 import com.google.protobuf.MessageLite;
 import danliao.api.Topics;
+import danliao.gateway.config.Capacity;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.util.HashedWheelTimer;
@@ -23,7 +25,7 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.RemotingSysResponseCode;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes to RocketMQ, a bounded number at a time. Thread-safe. */
+/** Publishes to RocketMQ, a bounded number and so many bytes at a time. Thread-safe. */
 final class RocketPublisher implements CommandPublisher {
   /** Above the client's own timeout: only for a call-back that never comes. */
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -36,10 +38,9 @@ final class RocketPublisher implements CommandPublisher {
   private final DefaultMQProducer producer;
   private final String topic;
   private final Duration timeout;
-  private final int limit;
+  private final Capacity capacity;
   private final BrokerHealth health;
   private final HashedWheelTimer wheel;
-  private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer timer;
   private final Counter failures;
   private final Counter retries;
@@ -53,26 +54,28 @@ final class RocketPublisher implements CommandPublisher {
     this.producer = producer;
     this.topic = settings.commandTopic();
     this.timeout = settings.timeout();
-    this.limit = settings.inFlight();
+    this.capacity = new Capacity(settings.inFlight(), settings.bytesInFlight());
     this.health = health;
     this.wheel = wheel;
     this.timer =
         Timer.builder("danliao.gateway.publish").publishPercentiles(0.5, 0.99).register(meters);
     this.failures = meters.counter("danliao.gateway.publish.failures");
     this.retries = meters.counter("danliao.gateway.publish.retries");
-    meters.gauge("danliao.gateway.publish.inflight", inFlight);
+    meters.gauge("danliao.gateway.publish.inflight", capacity, Capacity::items);
+    Gauge.builder("danliao.gateway.publish.bytes", capacity, Capacity::bytes)
+        .baseUnit("bytes")
+        .register(meters);
   }
 
   @Override
   public CompletableFuture<Void> publish(
       String tag, String shardKey, String messageId, MessageLite body) {
+    int size = body.getSerializedSize();
     // Acknowledgements of a mass of messages leave room for sends.
-    int most = tag.equals(Topics.SEND) ? limit : limit - limit / 4;
-    if (inFlight.incrementAndGet() > most) {
-      inFlight.decrementAndGet();
+    if (!(tag.equals(Topics.SEND) ? capacity.take(size) : capacity.takeLeavingSome(size))) {
       failures.increment();
       return CompletableFuture.failedFuture(
-          new PublishFailedException("expected at most " + most + " publishes in flight", null));
+          new PublishFailedException("too many publishes in flight", null));
     }
     Message message = new Message(topic, tag, messageId, body.toByteArray());
     message.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
@@ -81,7 +84,7 @@ final class RocketPublisher implements CommandPublisher {
 
   @Override
   public int inFlight() {
-    return inFlight.get();
+    return capacity.items();
   }
 
   private final class InFlight implements SendCallback {
@@ -109,7 +112,7 @@ final class RocketPublisher implements CommandPublisher {
 
     private void answered(Timeout late, @Nullable Throwable failure) {
       late.cancel();
-      inFlight.decrementAndGet();
+      capacity.give(message.getBody().length);
       timer.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
       if (failure == null) {
         health.published();

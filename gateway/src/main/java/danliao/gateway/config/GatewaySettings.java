@@ -67,12 +67,19 @@ public record GatewaySettings(
    *     4429
    * @param invalidFramesPerMinute that close with 4400
    * @param unacknowledged pushes a connection remembers until they are acknowledged
-   * @param publishesInFlight to the broker, of all connections; a quarter is kept for sends
+   * @param publishesInFlight to the broker, of all connections; a quarter is kept for sends. No
+   *     more sends than this are in hand either
+   * @param publishBytes of their bodies
+   * @param sendBytes of the sends in hand, from their frame to the broker's answer, of all
+   *     connections
    * @param retriesPerSecond so many sends and acknowledgements that were refused for want of the
    *     broker or of Redis are told to come again in one second
    * @param sendsInFlight of one connection, beyond which it is not read
    * @param outboundBytes waiting for a slow reader, beyond which nothing more is pushed to it live
+   * @param heldBytes that connections make the gateway hold together, beyond which those that hold
+   *     most are closed with 1013; 0 means a quarter of the heap
    * @param peerQueue deliveries waiting for another gateway, beyond which they count as not reached
+   * @param peerBytes of them
    * @param drains pages of undelivered messages asked for at the same time
    */
   public record Limits(
@@ -91,11 +98,21 @@ public record GatewaySettings(
       @DefaultValue("100") @Min(1) int invalidFramesPerMinute,
       @DefaultValue("2000") @Min(1) int unacknowledged,
       @DefaultValue("8192") @Min(1) int publishesInFlight,
+      @DefaultValue("16777216") @Min(65536) long publishBytes,
+      @DefaultValue("16777216") @Min(65536) long sendBytes,
       @DefaultValue("500") @Min(1) int retriesPerSecond,
       @DefaultValue("256") @Min(1) int sendsInFlight,
       @DefaultValue("1048576") @Min(65536) int outboundBytes,
+      @DefaultValue("0") @Min(0) long heldBytes,
       @DefaultValue("10000") @Min(1) int peerQueue,
-      @DefaultValue("64") @Min(1) int drains) {}
+      @DefaultValue("8388608") @Min(65536) long peerBytes,
+      @DefaultValue("64") @Min(1) int drains) {
+
+    /** What connections may make the gateway hold together. */
+    public long heldBytesOrDefault() {
+      return heldBytes > 0 ? heldBytes : Runtime.getRuntime().maxMemory() / 4;
+    }
+  }
 
   /**
    * How long to wait for whom.

@@ -42,9 +42,11 @@ public final class Connection {
   private final ConnectionMetrics metrics;
   private final ConversationMemory memory;
   private final LongSupplier nanoTime;
+  private final @Nullable FrameDecoder decoder;
+  private final Held held = new Held();
   private final Unacknowledged unacknowledged;
   private final RecentIds pushed = new RecentIds();
-  private final Missed missed = new Missed();
+  private final Missed missed = new Missed(held);
   private final Liveness liveness;
   private final Occurrences rateRefusals;
   private final TokenBucket acks;
@@ -71,12 +73,13 @@ public final class Connection {
     this.metrics = metrics;
     this.memory = memory;
     this.nanoTime = nanoTime;
-    this.unacknowledged = new Unacknowledged(settings.limits().unacknowledged());
+    this.unacknowledged = new Unacknowledged(settings.limits().unacknowledged(), held);
     this.rateRefusals =
         new Occurrences(settings.limits().floodRefusals(), TimeUnit.SECONDS.toNanos(10));
     this.acks =
         new TokenBucket(
             settings.limits().acksPerSecond(), settings.limits().ackBurst(), nanoTime.getAsLong());
+    this.decoder = channel.pipeline().get(FrameDecoder.class);
     this.outflow = new Outflow(channel);
     this.outboundBytes = settings.limits().outboundBytes();
     channel.config().setWriteBufferWaterMark(WINDOW);
@@ -130,6 +133,24 @@ public final class Connection {
   long waiting() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  Held held() {
+    return held;
+  }
+
+  /**
+   * Something is held for it that it does not know of.
+   *
+   * @param bytes less than zero where it is held no more. On its event loop
+   */
+  public void hold(long bytes) {
+    held.add(bytes);
+  }
+
+  /** Bytes of memory that it takes beside what every connection does, about. Any thread. */
+  long holds() {
+    return waiting() + held.bytes() + (decoder == null ? 0 : decoder.unfinished());
   }
 
   /** Why the gateway closed it; null if it did not. */
@@ -329,7 +350,17 @@ public final class Connection {
     }
     if (open) {
       closeReason = reason;
+      metrics.closed(reason);
       close(reason.frame());
+    }
+  }
+
+  /** Gives its memory back soon. Any thread. */
+  void shed() {
+    close(CloseReason.OVERLOADED);
+    if (waiting() > WINDOW.high()) {
+      // Its client would not come to read why for as long.
+      var unused = channel.close();
     }
   }
 

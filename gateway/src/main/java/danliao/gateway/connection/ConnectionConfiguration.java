@@ -24,4 +24,9 @@ public class ConnectionConfiguration {
       GatewaySettings settings, ConversationMemory memory, Clock clock, MeterRegistry meters) {
     return new Connections(settings, memory, clock, System::nanoTime, meters);
   }
+
+  @Bean(initMethod = "start")
+  Shedding shedding(Connections connections, GatewaySettings settings, MeterRegistry meters) {
+    return new Shedding(connections, settings.limits().heldBytesOrDefault(), meters);
+  }
 }

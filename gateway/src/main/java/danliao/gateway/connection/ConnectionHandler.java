@@ -56,7 +56,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
     this.metrics = metrics;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.assembly = new FrameAssembly(limits.frameBytes());
+    this.assembly = new FrameAssembly(limits.frameBytes(), connection.held());
     this.frames =
         new TokenBucket(limits.framesPerSecond(), limits.frameBurst(), nanoTime.getAsLong());
     this.invalid = new Occurrences(limits.invalidFramesPerMinute(), TimeUnit.MINUTES.toNanos(1));

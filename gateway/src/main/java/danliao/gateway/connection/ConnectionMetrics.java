@@ -3,6 +3,7 @@ package danliao.gateway.connection;
 import danliao.api.frame.ClientFrame;
 import danliao.api.frame.ErrorCode;
 import danliao.api.frame.ServerFrame;
+import danliao.gateway.frames.CloseReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ final class ConnectionMetrics {
   private final Map<ClientFrame.FrameCase, Counter> in;
   private final Map<ServerFrame.FrameCase, Counter> out;
   private final Map<ErrorCode, Counter> errors;
+  private final Map<CloseReason, Counter> closes;
   private final Counter repeats;
 
   ConnectionMetrics(MeterRegistry meters) {
@@ -28,6 +30,10 @@ final class ConnectionMetrics {
     this.errors =
         counters(
             ErrorCode.class, code -> meters.counter("danliao.gateway.errors", "code", code.name()));
+    this.closes =
+        counters(
+            CloseReason.class,
+            reason -> meters.counter("danliao.gateway.closes", "reason", reason.name()));
     this.repeats = meters.counter("danliao.gateway.pushes.repeated");
   }
 
@@ -49,6 +55,10 @@ final class ConnectionMetrics {
     if (frame.hasError()) {
       count(errors, frame.getError().getCode());
     }
+  }
+
+  void closed(CloseReason reason) {
+    count(closes, reason);
   }
 
   /** A push of what the connection has been pushed; nothing was written. */

@@ -16,12 +16,14 @@ final class FrameAssembly {
   private static final int FRAGMENTS = 1024;
 
   private final int limit;
+  private final Held held;
   private @Nullable ByteBuf parts;
   private boolean text;
   private boolean tooLarge;
 
-  FrameAssembly(int limit) {
+  FrameAssembly(int limit, Held held) {
     this.limit = limit;
+    this.held = held;
   }
 
   int limit() {
@@ -51,7 +53,10 @@ final class FrameAssembly {
     if (tooLarge || have + content.readableBytes() > limit) {
       tooLarge = true;
       release();
-    } else if (parts == null) {
+      return;
+    }
+    held.add(content.readableBytes());
+    if (parts == null) {
       parts = content.retain();
     } else if (parts instanceof CompositeByteBuf composite) {
       composite.addComponent(true, content.retain());
@@ -66,12 +71,14 @@ final class FrameAssembly {
   /** The bytes of a complete message; the caller releases them. */
   ByteBuf take() {
     ByteBuf whole = parts == null ? Unpooled.EMPTY_BUFFER : parts;
+    held.add(-whole.readableBytes());
     parts = null;
     return whole;
   }
 
   void release() {
     if (parts != null) {
+      held.add(-parts.readableBytes());
       parts.release();
       parts = null;
     }

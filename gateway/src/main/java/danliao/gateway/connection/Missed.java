@@ -12,28 +12,48 @@ final class Missed {
   private static final int MOST = 512;
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
 
+  /** Of an entry in its map, an id and a time. */
+  private static final int MISSED_BYTES = 150;
+
+  private final Held held;
+
   /** When each was missed last, by a steady clock in nanoseconds; the earliest first. */
   private final LinkedHashMap<String, Long> missedAt = new LinkedHashMap<>();
 
   private long lowestSeq;
 
+  Missed(Held held) {
+    this.held = held;
+  }
+
   void add(String messageId, long seq, long now) {
     lowestSeq = missedAt.isEmpty() ? seq : Math.min(lowestSeq, seq);
-    missedAt.putLast(messageId, now);
+    if (missedAt.putLast(messageId, now) == null) {
+      held.add(MISSED_BYTES);
+    }
     if (missedAt.size() > MOST) {
-      missedAt.pollFirstEntry();
+      forgetFirst();
     }
   }
 
   /** It has come, or need not come any more; whether it was missed. */
   boolean remove(String messageId) {
-    return missedAt.remove(messageId) != null;
+    boolean was = missedAt.remove(messageId) != null;
+    if (was) {
+      held.add(-MISSED_BYTES);
+    }
+    return was;
+  }
+
+  private void forgetFirst() {
+    missedAt.pollFirstEntry();
+    held.add(-MISSED_BYTES);
   }
 
   /** Nothing that was missed has a lower {@code seq}; empty if nothing is missed any more. */
   OptionalLong from(long now) {
     while (!missedAt.isEmpty() && now - missedAt.firstEntry().getValue() > PATIENCE) {
-      missedAt.pollFirstEntry();
+      forgetFirst();
     }
     return missedAt.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lowestSeq);
   }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * answered a probe. One thread.
  */
 public final class Unacknowledged {
+  /** Of an entry in its map, a push and the id of a message, beside the conversation's. */
+  private static final int PUSH_BYTES = 230;
+
   private final int limit;
+  private final Held held;
   private final LinkedHashMap<String, Push> fresh = new LinkedHashMap<>();
   private final LinkedHashMap<String, Push> quiet = new LinkedHashMap<>();
 
-  Unacknowledged(int limit) {
+  Unacknowledged(int limit, Held held) {
     this.limit = limit;
+    this.held = held;
   }
 
   void add(String messageId, String conversationId, long at, boolean live) {
@@ -26,6 +32,7 @@ public final class Unacknowledged {
     fresh.put(
         messageId,
         new Push(messageId, conversationId, at, live || (before != null && before.live)));
+    held.add(bytes(conversationId));
     if (fresh.size() + quiet.size() > limit) {
       removeOldest(quiet.isEmpty() ? fresh : quiet);
     }
@@ -33,7 +40,17 @@ public final class Unacknowledged {
 
   @Nullable Push remove(String messageId) {
     Push push = fresh.remove(messageId);
-    return push == null ? quiet.remove(messageId) : push;
+    if (push == null) {
+      push = quiet.remove(messageId);
+    }
+    if (push != null) {
+      held.add(-bytes(push.conversationId));
+    }
+    return push;
+  }
+
+  private static int bytes(String conversationId) {
+    return PUSH_BYTES + conversationId.length();
   }
 
   boolean has(String messageId) {
@@ -76,10 +93,8 @@ public final class Unacknowledged {
     return live;
   }
 
-  private static void removeOldest(Map<String, Push> pushes) {
-    Iterator<String> oldest = pushes.keySet().iterator();
-    oldest.next();
-    oldest.remove();
+  private void removeOldest(SequencedMap<String, Push> pushes) {
+    held.add(-bytes(pushes.pollFirstEntry().getValue().conversationId));
   }
 
   /**

@@ -51,7 +51,9 @@ final class Drain {
         goOn();
         return;
       }
-      push(unwritten.remove());
+      Message next = unwritten.remove();
+      connection.hold(-next.getSerializedSize());
+      push(next);
     }
     ahead = true;
   }
@@ -75,6 +77,8 @@ final class Drain {
   /** Another has taken its place. */
   void stop() {
     stopped = true;
+    unwritten.forEach(message -> connection.hold(-message.getSerializedSize()));
+    unwritten.clear();
   }
 
   private void push(Message message) {
@@ -92,6 +96,9 @@ final class Drain {
 
   /** The next page; null if nobody could give it. */
   private void received(@Nullable ListUndeliveredResponse page) {
+    if (stopped) {
+      return;
+    }
     if (page == null) {
       later(retryMillis);
       retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
@@ -101,6 +108,7 @@ final class Drain {
     for (Message message : page.getMessagesList()) {
       if (message.getSeq() >= fromSeq) {
         unwritten.add(message);
+        connection.hold(message.getSerializedSize());
       }
     }
     cursor = page.getNextCursor();

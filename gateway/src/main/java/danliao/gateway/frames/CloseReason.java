@@ -11,6 +11,7 @@ public enum CloseReason {
   REPLACED(4409, "replaced by a newer login of the device"),
   FLOOD(4429, "flood"),
   SLOW_READER(1013, "frames were not read in time"),
+  OVERLOADED(1013, "the gateway is short of memory"),
   RESTARTING(1012, "the gateway is restarting");
 
   private final int code;

@@ -6,6 +6,7 @@ import danliao.gateway.auth.VerifiedToken;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.ConnectionListener;
 import danliao.gateway.connection.Connections;
+import danliao.gateway.connection.FrameDecoder;
 import danliao.gateway.connection.Login;
 import danliao.gateway.frames.FrameCodec;
 import danliao.gateway.presence.Logins;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletionException;
@@ -205,7 +207,7 @@ final class Upgrade {
     request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, codec.subprotocol());
     try {
       var unused =
-          new WebSocketServerHandshaker13("", codec.subprotocol(), decoding)
+          new Handshaker(codec.subprotocol(), decoding)
               .handshake(channel, request)
               .addListener(upgraded -> upgraded(upgraded, channel, codec, login));
     } catch (RuntimeException e) {
@@ -260,5 +262,16 @@ final class Upgrade {
 
   private static void refuse(Channel channel, HttpResponseStatus status, String text) {
     Responses.text(channel, status, text);
+  }
+
+  private static final class Handshaker extends WebSocketServerHandshaker13 {
+    Handshaker(String subprotocol, WebSocketDecoderConfig decoding) {
+      super("", subprotocol, decoding);
+    }
+
+    @Override
+    protected WebSocketFrameDecoder newWebsocketDecoder() {
+      return new FrameDecoder(decoderConfig());
+    }
   }
 }

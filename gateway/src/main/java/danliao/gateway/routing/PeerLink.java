@@ -9,6 +9,7 @@ import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc.GatewayFutureStub;
 import danliao.api.rpc.ReplaceRequest;
 import danliao.api.rpc.ReplaceResponse;
+import danliao.gateway.config.Capacity;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,24 +34,25 @@ final class PeerLink {
   private final ManagedChannel channel;
   private final GatewayFutureStub stub;
   private final Duration deadline;
-  private final int limit;
+  private final Capacity capacity;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private boolean underWay;
 
-  PeerLink(ManagedChannel channel, GatewayFutureStub stub, Duration deadline, int limit) {
+  PeerLink(ManagedChannel channel, GatewayFutureStub stub, Duration deadline, Capacity capacity) {
     this.channel = channel;
     this.stub = stub;
     this.deadline = deadline;
-    this.limit = limit;
+    this.capacity = capacity;
   }
 
   /** How many devices took it; zero if the peer does not say so in time. */
   CompletableFuture<Integer> deliver(Delivery delivery) {
-    Waiting added = new Waiting(delivery, new CompletableFuture<>());
+    int size = delivery.getSerializedSize();
+    if (!capacity.take(size)) {
+      return CompletableFuture.completedFuture(0);
+    }
+    Waiting added = new Waiting(delivery, size, new CompletableFuture<>());
     synchronized (waiting) {
-      if (waiting.size() >= limit) {
-        return CompletableFuture.completedFuture(0);
-      }
       waiting.add(added);
     }
     sendNext();
@@ -97,24 +99,26 @@ final class PeerLink {
     int bytes = 0;
     while (!waiting.isEmpty() && batch.size() < BATCH && bytes < BATCH_BYTES) {
       Waiting next = waiting.remove();
-      bytes += next.delivery.getSerializedSize();
+      bytes += next.size;
       batch.add(next);
     }
     return batch;
   }
 
-  /** For a gauge. */
+  /** Deliveries that the peer has not answered. */
   int waiting() {
-    synchronized (waiting) {
-      return waiting.size();
-    }
+    return capacity.items();
+  }
+
+  long bytes() {
+    return capacity.bytes();
   }
 
   void close() {
     channel.shutdownNow();
   }
 
-  private record Waiting(Delivery delivery, CompletableFuture<Integer> reached) {}
+  private record Waiting(Delivery delivery, int size, CompletableFuture<Integer> reached) {}
 
   private final class BatchAnswer implements FutureCallback<DeliverResponse> {
     private final List<Waiting> batch;
@@ -127,7 +131,7 @@ final class PeerLink {
     public void onSuccess(DeliverResponse response) {
       for (int i = 0; i < batch.size(); i++) {
         int reached = i < response.getReachedCount() ? response.getReached(i) : 0;
-        batch.get(i).reached.complete(reached);
+        answered(batch.get(i), reached);
       }
       next();
     }
@@ -141,8 +145,13 @@ final class PeerLink {
           .log("peer did not take deliveries");
       // Else a peer that was cut off is left alone for minutes after it is there again.
       channel.resetConnectBackoff();
-      batch.forEach(w -> w.reached.complete(0));
+      batch.forEach(w -> answered(w, 0));
       next();
+    }
+
+    private void answered(Waiting delivered, int reached) {
+      capacity.give(delivered.size);
+      delivered.reached.complete(reached);
     }
 
     private void next() {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import danliao.api.ServiceChannels;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.gateway.auth.InternalCredentials;
+import danliao.gateway.config.Capacity;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.presence.Location;
 import io.grpc.ManagedChannel;
@@ -22,18 +23,23 @@ final class Peers implements AutoCloseable {
   private final InternalCredentials credentials;
   private final Duration deadline;
   private final int queue;
+  private final long bytes;
   private final Cache<String, PeerLink> links;
 
   Peers(InternalCredentials credentials, GatewaySettings settings, MeterRegistry meters) {
     this.credentials = credentials;
     this.deadline = settings.timeouts().peer();
     this.queue = settings.limits().peerQueue();
+    this.bytes = settings.limits().peerBytes();
     this.links =
         Caffeine.newBuilder()
             .expireAfterAccess(UNUSED)
             .<String, PeerLink>removalListener((incarnation, link, cause) -> close(link))
             .build();
     Gauge.builder("danliao.gateway.peer.waiting", this, Peers::waiting).register(meters);
+    Gauge.builder("danliao.gateway.peer.bytes", this, Peers::bytes)
+        .baseUnit("bytes")
+        .register(meters);
   }
 
   /** The link to a gateway; connects when it is first used. */
@@ -44,7 +50,8 @@ final class Peers implements AutoCloseable {
   private PeerLink connect(String address) {
     ManagedChannel channel =
         ServiceChannels.to(address).intercept(credentials).directExecutor().build();
-    return new PeerLink(channel, GatewayGrpc.newFutureStub(channel), deadline, queue);
+    return new PeerLink(
+        channel, GatewayGrpc.newFutureStub(channel), deadline, new Capacity(queue, bytes));
   }
 
   private static void close(@org.jspecify.annotations.Nullable PeerLink link) {
@@ -55,6 +62,10 @@ final class Peers implements AutoCloseable {
 
   private double waiting() {
     return links.asMap().values().stream().mapToInt(PeerLink::waiting).sum();
+  }
+
+  private double bytes() {
+    return links.asMap().values().stream().mapToLong(PeerLink::bytes).sum();
   }
 
   @Override

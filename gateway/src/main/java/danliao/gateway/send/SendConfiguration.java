@@ -3,12 +3,14 @@ package danliao.gateway.send;
 import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.RetryAfter;
+import danliao.gateway.config.Capacity;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.SendQuota;
 import danliao.gateway.presence.RedisPresence;
 import danliao.gateway.redis.RedisLink;
 import danliao.gateway.routing.PushRouter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +35,12 @@ public class SendConfiguration {
       PushRouter router,
       OfflineMarks offline,
       MeterRegistry meters) {
+    Capacity inHand =
+        new Capacity(settings.limits().publishesInFlight(), settings.limits().sendBytes());
+    meters.gauge("danliao.gateway.sends", inHand, Capacity::items);
+    Gauge.builder("danliao.gateway.sends.bytes", inHand, Capacity::bytes)
+        .baseUnit("bytes")
+        .register(meters);
     return new SendHandler(
         new SendChecks(settings.limits().contentBytes()),
         quota,
@@ -43,6 +51,7 @@ public class SendConfiguration {
         presence,
         router,
         offline,
+        inHand,
         settings.limits().sendsInFlight(),
         meters);
   }

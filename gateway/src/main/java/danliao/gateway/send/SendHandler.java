@@ -13,6 +13,7 @@ import danliao.api.wire.SendKind;
 import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.RetryAfter;
+import danliao.gateway.config.Capacity;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.SendQuota;
@@ -45,6 +46,7 @@ public final class SendHandler {
   private final Directory directory;
   private final PushRouter router;
   private final OfflineMarks offline;
+  private final Capacity capacity;
   private final int sendsInFlight;
   private final Timer frameToPush;
 
@@ -58,6 +60,7 @@ public final class SendHandler {
       Directory directory,
       PushRouter router,
       OfflineMarks offline,
+      Capacity capacity,
       int sendsInFlight,
       MeterRegistry meters) {
     this.checks = checks;
@@ -69,6 +72,7 @@ public final class SendHandler {
     this.directory = directory;
     this.router = router;
     this.offline = offline;
+    this.capacity = capacity;
     this.sendsInFlight = sendsInFlight;
     this.frameToPush =
         Timer.builder("danliao.gateway.frame.to.push")
@@ -94,8 +98,13 @@ public final class SendHandler {
       return;
     }
     OptionalLong seq = clock.next();
-    if (seq.isPresent()) {
-      dispatch(connection, message(connection.userId(), send, seq.getAsLong()), readAt);
+    if (seq.isEmpty()) {
+      unavailable(connection, send.getClientMsgId());
+      return;
+    }
+    Message message = message(connection.userId(), send, seq.getAsLong());
+    if (capacity.take(message.getSerializedSize())) {
+      dispatch(connection, message, readAt);
     } else {
       unavailable(connection, send.getClientMsgId());
     }
@@ -177,6 +186,7 @@ public final class SendHandler {
 
   private void settle(Connection sender, PendingSend send) {
     Message message = send.message();
+    capacity.give(message.getSerializedSize());
     if (!send.isPublished()) {
       if (send.isOurs()) {
         claims.unpushed(message.getMessageId(), send.claim());

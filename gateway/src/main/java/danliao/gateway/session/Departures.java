@@ -84,6 +84,6 @@ public final class Departures {
 
   /** Whether nothing is under way. */
   public boolean isIdle() {
-    return underWay.get() == 0;
+    return underWay.get() == 0 && offline.pending() == 0;
   }
 }

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A protobuf connection of alice's phone on an embedded channel, in a time of its own. */
@@ -49,17 +51,34 @@ public final class TestConnection {
   }
 
   private TestConnection(GatewaySettings settings) {
-    Connections connections =
-        new Connections(
-            settings,
-            new ConversationMemory(),
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            time::nanoTime,
-            new SimpleMeterRegistry());
-    Login login = new Login("alice", "phone", 1, NOW.plus(Duration.ofHours(1)));
+    this("alice", "phone", time -> connections(settings, time));
+  }
+
+  /** Of a user who is taken in among others. */
+  TestConnection(String user, Connections others) {
+    this(user, "phone", others);
+  }
+
+  TestConnection(String user, String device, Connections others) {
+    this(user, device, time -> others);
+    others.add(connection());
+  }
+
+  private TestConnection(String user, String device, Function<LongSupplier, Connections> among) {
+    Connections connections = among.apply(time::nanoTime);
+    Login login = new Login(user, device, 1, NOW.plus(Duration.ofHours(1)));
     channel
         .pipeline()
         .addLast(connections.handler(login, FrameCodec.PROTOBUF, channel, new Recorder()));
+  }
+
+  static Connections connections(GatewaySettings settings, LongSupplier nanoTime) {
+    return new Connections(
+        settings,
+        new ConversationMemory(),
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        nanoTime,
+        new SimpleMeterRegistry());
   }
 
   public Connection connection() {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RawWebSocket implements AutoCloseable {
   private static final int FINAL = 0x80;
+  private static final int MASKED = 0x80;
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
   private static final int PING = 9;
@@ -34,11 +36,15 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Takes no more than so many bytes a second, however many there are. */
   RawWebSocket(int port, String token, int bytesPerSecond) throws IOException {
+    this(port, "phone", token, bytesPerSecond);
+  }
+
+  RawWebSocket(int port, String device, String token, int bytesPerSecond) throws IOException {
     socket.setReceiveBufferSize(RECEIVE_BUFFER);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(60_000);
     in = new DataInputStream(new Throttled(socket.getInputStream(), bytesPerSecond));
-    write(request("/ws", "danliao.v1.json, bearer." + token));
+    write(request("/ws?device=" + device, "danliao.v1.json, bearer." + token));
     int ended = 0;
     while (ended < 4) {
       int next = in.readUnsignedByte();
@@ -62,18 +68,38 @@ final class RawWebSocket implements AutoCloseable {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** A whole text frame of fewer than 126 bytes. */
+  /** A whole text frame of fewer than 65,536 bytes. */
   void text(byte[] payload) throws IOException {
     write(TEXT, payload);
   }
 
+  /** A text frame that is said to be longer than what comes of it. */
+  void unfinishedText(int length, int sent) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(14 + sent);
+    frame.put((byte) (FINAL | TEXT)).put((byte) (MASKED | 127)).putLong(length).putInt(0);
+    write(frame.array());
+  }
+
+  /** Reads and forgets until the connection ends. */
+  void readAll() {
+    try {
+      var unused = in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException ended) {
+      // However it did.
+    }
+  }
+
   /** Masked with zeros. */
   private void write(int kind, byte[] payload) throws IOException {
-    byte[] frame = new byte[6 + payload.length];
-    frame[0] = (byte) (FINAL | kind);
-    frame[1] = (byte) (FINAL | payload.length);
-    System.arraycopy(payload, 0, frame, 6, payload.length);
-    write(frame);
+    ByteBuffer frame = ByteBuffer.allocate(8 + payload.length);
+    frame.put((byte) (FINAL | kind));
+    if (payload.length < 126) {
+      frame.put((byte) (MASKED | payload.length));
+    } else {
+      frame.put((byte) (MASKED | 126)).putShort((short) payload.length);
+    }
+    frame.putInt(0).put(payload);
+    write(Arrays.copyOf(frame.array(), frame.position()));
   }
 
   /** Reads until the close frame; its code. */

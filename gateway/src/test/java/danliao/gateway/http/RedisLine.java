@@ -1,6 +1,7 @@
 package danliao.gateway.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,9 @@ final class RedisLine implements AutoCloseable {
   private final int redis;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Object gate = new Object();
   private volatile boolean cut;
+  private boolean held;
 
   RedisLine(int redis) throws IOException {
     this.redis = redis;
@@ -33,6 +36,20 @@ final class RedisLine implements AutoCloseable {
 
   void mend() {
     cut = false;
+  }
+
+  /** Lets nothing through, and says nothing. */
+  void hold() {
+    synchronized (gate) {
+      held = true;
+    }
+  }
+
+  void release() {
+    synchronized (gate) {
+      held = false;
+      gate.notifyAll();
+    }
   }
 
   private void accept() {
@@ -58,12 +75,27 @@ final class RedisLine implements AutoCloseable {
     Thread.ofVirtual().start(() -> copy(server, gateway));
   }
 
-  private static void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to) {
+    byte[] bytes = new byte[64 * 1024];
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      InputStream in = from.getInputStream();
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        passGate();
+        to.getOutputStream().write(bytes, 0, read);
+      }
     } catch (IOException ended) {
       // As the other end sees it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void passGate() throws InterruptedException {
+    synchronized (gate) {
+      while (held) {
+        gate.wait();
+      }
     }
   }
 
@@ -81,6 +113,7 @@ final class RedisLine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    release();
     hangUp();
   }
 }

@@ -30,6 +30,13 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway started(Servers servers, int querySide, String... settings) {
+    return new RunningGateway(
+        new SpringApplicationBuilder(GatewayApplication.class)
+            .run(arguments(servers, querySide, settings)));
+  }
+
+  /** For the command line of one that is told apart from all others. */
+  static String[] arguments(Servers servers, int querySide, String... settings) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("spring.config.import", "configtree:" + servers.secrets() + "/");
     properties.put("spring.data.redis.port", Integer.toString(servers.redisPort()));
@@ -51,12 +58,9 @@ final class RunningGateway implements AutoCloseable {
       int equals = setting.indexOf('=');
       properties.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    String[] arguments =
-        properties.entrySet().stream()
-            .map(p -> "--" + p.getKey() + '=' + p.getValue())
-            .toArray(String[]::new);
-    return new RunningGateway(
-        new SpringApplicationBuilder(GatewayApplication.class).run(arguments));
+    return properties.entrySet().stream()
+        .map(p -> "--" + p.getKey() + '=' + p.getValue())
+        .toArray(String[]::new);
   }
 
   private void awaitLease() {

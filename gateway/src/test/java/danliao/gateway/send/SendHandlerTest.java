@@ -17,6 +17,7 @@ import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.PublishFailedException;
 import danliao.gateway.broker.RetryAfter;
+import danliao.gateway.config.Capacity;
 import danliao.gateway.config.GatewayClock;
 import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.SendQuota;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendHandlerTest {
   private static final long FIRST_SEQ = Seq.firstOf(1_767_322_000_000L);
@@ -70,6 +72,7 @@ class SendHandlerTest {
                 : CompletableFuture.completedFuture(List.copyOf(bob)),
         router,
         new OfflineMarks(broker, Clock.systemUTC(), meters),
+        new Capacity(settings.limits().publishesInFlight(), settings.limits().sendBytes()),
         settings.limits().sendsInFlight(),
         meters);
   }
@@ -271,6 +274,33 @@ class SendHandlerTest {
     broker.confirm("bbbbbbbb");
     run();
     assertThat(alice.channel().config().isAutoRead()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limits.send-bytes=250", "limits.publishes-in-flight=2"})
+  void sendsInHandAreBoundedAndTheNextAreToldToComeAgain(String bound) {
+    SendHandler small = handler(bound);
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    claims.known = known;
+    for (String id : List.of("aaaaaaaa", "bbbbbbbb", "cccccccc")) {
+      small.accept(alice.connection(), frame(id), 0);
+    }
+    run();
+    var error = alice.frame().getError();
+    assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.getClientMsgId()).isEqualTo("cccccccc");
+    assertThat(error.getRetryAfterMillis()).isGreaterThan(0);
+    known.complete(null);
+    run();
+    broker.confirm("aaaaaaaa");
+    broker.refuse("bbbbbbbb");
+    run();
+    small.accept(alice.connection(), frame("cccccccc"), 0);
+    small.accept(alice.connection(), frame("dddddddd"), 0);
+    run();
+    assertThat(broker.sent)
+        .extracting(SendC2CBody::getClientMsgId)
+        .containsExactlyInAnyOrder("aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd");
   }
 
   @Test
