@@ -2,6 +2,7 @@ package danliao.query.api;
 
 import danliao.service.jwt.JwtRules;
 import danliao.service.jwt.JwtSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.Instant;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,9 +20,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Wires what all HTTP queries share: who may ask, how errors look, how times are written. */
+/**
+ * Wires what all HTTP queries share: who may ask, how many at once, how errors look, how times are
+ * written.
+ */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(JwtSettings.class)
+@EnableConfigurationProperties({JwtSettings.class, ReadSettings.class})
 @Import({ApiErrors.class, ErrorPage.class})
 public class ApiConfiguration {
   @Bean
@@ -66,6 +70,11 @@ public class ApiConfiguration {
     JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
     converter.setJwtGrantedAuthoritiesConverter(roles);
     return converter;
+  }
+
+  @Bean
+  ReadBounds readBounds(ReadSettings settings, MeterRegistry meters) {
+    return new ReadBounds(settings, meters);
   }
 
   @Bean

@@ -63,6 +63,12 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     return unavailable("a store cannot answer now");
   }
 
+  /** Counted where it is thrown: a line for each would be a flood too. */
+  @ExceptionHandler(TooManyReadsException.class)
+  ResponseEntity<ProblemDetail> tooMany(TooManyReadsException e) {
+    return unavailable(String.valueOf(e.getMessage()));
+  }
+
   static ResponseEntity<ProblemDetail> unavailable(String detail) {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)

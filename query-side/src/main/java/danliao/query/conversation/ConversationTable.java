@@ -3,15 +3,13 @@ package danliao.query.conversation;
 import danliao.api.MessageEvent;
 import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
+import danliao.query.projection.MySql;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One generation's table of conversations. */
@@ -31,7 +29,7 @@ final class ConversationTable implements ProjectionStore {
 
   @Override
   public void prepare() {
-    answering(() -> jdbc.execute(sql.create()));
+    MySql.run(() -> jdbc.execute(sql.create()));
   }
 
   @Override
@@ -58,11 +56,11 @@ final class ConversationTable implements ProjectionStore {
 
   @Override
   public void drop() {
-    answering(() -> jdbc.execute("DROP TABLE IF EXISTS " + sql.table()));
+    MySql.run(() -> jdbc.execute("DROP TABLE IF EXISTS " + sql.table()));
   }
 
   private void write(List<Object[]> upserts, List<Object[]> advances) {
-    answering(
+    MySql.run(
         () -> {
           jdbc.batchUpdate(sql.upsert(), upserts);
           jdbc.batchUpdate(sql.advance(), advances);
@@ -95,13 +93,5 @@ final class ConversationTable implements ProjectionStore {
   @SuppressWarnings("EnumOrdinal")
   private static int code(MessageStatus status) {
     return status.ordinal();
-  }
-
-  static void answering(Runnable statement) {
-    try {
-      statement.run();
-    } catch (DataAccessResourceFailureException | TransientDataAccessException e) {
-      throw new StoreUnavailableException("mysql", e);
-    }
   }
 }

@@ -20,13 +20,15 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.axonframework.serialization.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Consumes the command side's answers, acks and refusals each in a group of their own: a refusal
- * does not wait behind acks that wait for a store. What cannot be delivered comes again until its
- * client has long asked anew, and then goes: nobody would read it among the broker's dead letters.
+ * does not wait behind acks that wait for a store. What cannot be delivered because a store is away
+ * comes again until its client has long asked anew, and then goes; what fails for its own sake goes
+ * at once: nobody would read it among the broker's dead letters.
  */
 abstract class AnswerConsumer extends BatchConsumer {
   private static final Logger log = LoggerFactory.getLogger(AnswerConsumer.class);
@@ -45,6 +47,7 @@ abstract class AnswerConsumer extends BatchConsumer {
   private final Counter undecodable;
   private final Counter delivered;
   private final Counter dropped;
+  private final Counter failed;
 
   /**
    * @param mine what this group delivers; the rest is the other's
@@ -63,6 +66,7 @@ abstract class AnswerConsumer extends BatchConsumer {
     this.delivered = meters.counter("danliao.query.delivery.answers");
     this.undecodable = meters.counter("danliao.query.delivery.answers.undecodable");
     this.dropped = meters.counter("danliao.query.delivery.answers.dropped");
+    this.failed = meters.counter("danliao.query.delivery.answers.failed");
   }
 
   /** Of messages sent again: the original, which every query must show by then. */
@@ -115,13 +119,50 @@ abstract class AnswerConsumer extends BatchConsumer {
       List<MessageExt> messages, ConsumeConcurrentlyContext context) {
     List<AnswerBody> answers = inTime(messages);
     try {
-      delivery.accept(answers);
-      delivered.increment(answers.size());
+      deliver(answers);
       return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
-    } catch (StoreUnavailableException e) {
+    } catch (StoreUnavailableException | SerializationException e) {
+      // The second: a token that another version has stored, and can read.
       context.setDelayLevelWhenNextConsume(AGAIN_SOON);
       return ConsumeConcurrentlyStatus.RECONSUME_LATER;
     }
+  }
+
+  /** The others of a batch are delivered beside one that fails for its own sake. */
+  private void deliver(List<AnswerBody> answers) {
+    try {
+      delivery.accept(answers);
+      delivered.increment(answers.size());
+    } catch (StoreUnavailableException | SerializationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("answers", answers.size())
+          .addKeyValue("cause", e.toString())
+          .log("answers refused, delivering them one by one");
+      answers.forEach(this::deliverOrDrop);
+    }
+  }
+
+  private void deliverOrDrop(AnswerBody answer) {
+    try {
+      delivery.accept(List.of(answer));
+      delivered.increment();
+    } catch (StoreUnavailableException | SerializationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failed.increment();
+      log.atError()
+          .addKeyValue("messageId", messageId(answer))
+          .setCause(e)
+          .log("answer dropped, its client asks again");
+    }
+  }
+
+  private static String messageId(AnswerBody answer) {
+    return isAck(answer)
+        ? answer.getFrame().getServerAck().getMessageId()
+        : answer.getFrame().getError().getMessageId();
   }
 
   private List<AnswerBody> inTime(List<MessageExt> messages) {

@@ -61,6 +61,6 @@ public class HistoryConfiguration {
 
   @Bean
   HBaseHealth hbaseHealthIndicator(Live<MessageLog> live) {
-    return new HBaseHealth(live);
+    return new HBaseHealth(() -> live.use(MessageLog::probe), HBaseHealth.PATIENCE);
   }
 }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the event store knows of events that did not come through a stream of its events. */
+/**
+ * What the event store knows of events that did not come through a stream of its events. Throws
+ * {@link StoreUnavailableException} if it cannot answer now.
+ */
 public interface EventIndex {
   /** The global index of one event of a message, if the store numbers its events and has it. */
   OptionalLong of(String messageId, long sequence);

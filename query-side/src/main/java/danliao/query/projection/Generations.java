@@ -169,7 +169,7 @@ public final class Generations {
     Seen last = seen;
     if (last == null || System.nanoTime() - last.nanos() > settings.settle().toNanos() * 3 / 4) {
       throw new StoreUnavailableException(
-          "mysql", new TimeoutException("the registry of generations was not seen lately"));
+          MySql.STORE, new TimeoutException("the registry of generations was not seen lately"));
     }
   }
 

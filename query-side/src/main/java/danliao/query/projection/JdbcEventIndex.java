@@ -15,13 +15,14 @@ final class JdbcEventIndex implements EventIndex {
 
   @Override
   public OptionalLong of(String messageId, long sequence) {
-    return jdbc
-        .queryForList(
-            "SELECT global_index FROM domain_event_entry"
-                + " WHERE aggregate_identifier = ? AND sequence_number = ?",
-            Long.class,
-            messageId,
-            sequence)
+    return MySql.answered(
+            () ->
+                jdbc.queryForList(
+                    "SELECT global_index FROM domain_event_entry"
+                        + " WHERE aggregate_identifier = ? AND sequence_number = ?",
+                    Long.class,
+                    messageId,
+                    sequence))
         .stream()
         .mapToLong(Long::longValue)
         .findFirst();
@@ -29,12 +30,13 @@ final class JdbcEventIndex implements EventIndex {
 
   @Override
   public Optional<Instant> recordedAfter(long index) {
-    return jdbc
-        .queryForList(
-            "SELECT time_stamp FROM domain_event_entry"
-                + " WHERE global_index > ? ORDER BY global_index LIMIT 1",
-            String.class,
-            index)
+    return MySql.answered(
+            () ->
+                jdbc.queryForList(
+                    "SELECT time_stamp FROM domain_event_entry"
+                        + " WHERE global_index > ? ORDER BY global_index LIMIT 1",
+                    String.class,
+                    index))
         .stream()
         .map(Instant::parse)
         .findFirst();

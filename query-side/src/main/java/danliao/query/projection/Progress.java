@@ -51,9 +51,19 @@ public final class Progress {
     return this.index.recordedAfter(index);
   }
 
-  /** The newest event's index; -1 without events. */
+  /**
+   * The newest event's index; -1 without events.
+   *
+   * @throws StoreUnavailableException if the event store cannot say
+   */
   public long headIndex() {
-    return Tokens.position(head.get());
+    try {
+      return Tokens.position(head.get());
+    } catch (RuntimeException e) {
+      // The question is always the same: whatever fails, and each store fails in its own words, is
+      // no fault of who asks.
+      throw new StoreUnavailableException("event-store", e);
+    }
   }
 
   /** What was stored when it was made, and for the segments of this instance what is now. */

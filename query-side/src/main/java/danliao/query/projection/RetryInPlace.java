@@ -2,8 +2,12 @@ package danliao.query.projection;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Asks a store that cannot answer again, for a while. Thread-safe. */
+/**
+ * Asks a store that cannot answer again, for a while. Not the database within a transaction, which
+ * is lost then: only a new one can succeed. Thread-safe.
+ */
 public final class RetryInPlace {
   private final ProjectionSettings settings;
   private final Runnable onRetry;
@@ -16,7 +20,8 @@ public final class RetryInPlace {
   /**
    * Runs until it succeeds.
    *
-   * @throws StoreUnavailableException the last one, when the time is up or the thread interrupted
+   * @throws StoreUnavailableException the last one, when the time is up, the transaction lost or
+   *     the thread interrupted
    */
   public void run(Runnable attempt) {
     long deadline = System.nanoTime() + settings.retryFor().toNanos();
@@ -26,13 +31,18 @@ public final class RetryInPlace {
         attempt.run();
         return;
       } catch (StoreUnavailableException e) {
-        if (System.nanoTime() + pause.toNanos() > deadline || !slept(pause)) {
+        if (endsTransaction(e) || System.nanoTime() + pause.toNanos() > deadline || !slept(pause)) {
           throw e;
         }
         onRetry.run();
         pause = shorter(pause.multipliedBy(2), settings.maxRetry());
       }
     }
+  }
+
+  private static boolean endsTransaction(StoreUnavailableException e) {
+    return e.store().equals(MySql.STORE)
+        && TransactionSynchronizationManager.isActualTransactionActive();
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -21,16 +21,23 @@ final class TokenTable {
     this.serializer = serializer;
   }
 
-  /** The token of each segment of a group; a segment where nothing was handled yet has null. */
+  /**
+   * The token of each segment of a group; a segment where nothing was handled yet has null.
+   *
+   * @throws StoreUnavailableException if the database cannot answer now
+   */
   Map<Integer, @Nullable TrackingToken> tokens(String group) {
     Map<Integer, @Nullable TrackingToken> tokens = new HashMap<>();
-    jdbc.query(
-        SELECT,
-        row -> {
-          byte[] token = row.getBytes(2);
-          tokens.put(row.getInt(1), token == null ? null : deserialize(token, row.getString(3)));
-        },
-        group);
+    MySql.run(
+        () ->
+            jdbc.query(
+                SELECT,
+                row -> {
+                  byte[] token = row.getBytes(2);
+                  tokens.put(
+                      row.getInt(1), token == null ? null : deserialize(token, row.getString(3)));
+                },
+                group));
     return tokens;
   }
 

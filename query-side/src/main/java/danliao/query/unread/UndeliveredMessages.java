@@ -18,12 +18,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent to a user and never acknowledged, oldest first. The content is Redis's, beyond its
- * bound the message log's, and where that has fallen behind the events' own.
+ * bound the message log's, and where that has fallen behind the events' own. What has no events is
+ * no message, and left out.
  */
 public final class UndeliveredMessages {
   /** Of a page's messages; gRPC takes up to 4 MiB. */
@@ -32,21 +34,30 @@ public final class UndeliveredMessages {
   /** Messages read together: a page has room for that many of the largest. */
   private static final int CHUNK = 50;
 
+  /** Looks at the list, for who wants the oldest: more than one only past what is left out. */
+  private static final int LOOKS = 10;
+
   private final RedisPipeline redis;
   private final Live<Keys> live;
   private final StoredMessageReader log;
   private final MessageStream events;
+  private final UnknownMessages unknown;
 
   UndeliveredMessages(
-      RedisPipeline redis, Live<Keys> live, StoredMessageReader log, MessageStream events) {
+      RedisPipeline redis,
+      Live<Keys> live,
+      StoredMessageReader log,
+      MessageStream events,
+      UnknownMessages unknown) {
     this.redis = redis;
     this.live = live;
     this.log = log;
     this.events = events;
+    this.unknown = unknown;
   }
 
   /**
-   * One page; shorter than {@code limit} where the messages are large.
+   * One page; shorter than {@code limit}, or empty, where messages are large or left out.
    *
    * @param after a member returned by an earlier page, or null for the oldest
    */
@@ -54,28 +65,36 @@ public final class UndeliveredMessages {
     return live.read(
         keys -> {
           List<Member> members = members(keys, user, after, limit + 1);
-          List<Message> shown =
-              fitting(keys, user, members.subList(0, Math.min(limit, members.size())));
-          boolean more = shown.size() < members.size();
-          return new Page(shown, more ? members.get(shown.size() - 1) : null);
+          boolean more = members.size() > limit;
+          return fitting(keys, user, more ? members.subList(0, limit) : members, more);
         });
   }
 
-  /** The first of these messages, as many as a page has room for; always one. */
-  private List<Message> fitting(Keys keys, String user, List<Member> members) {
+  /**
+   * The first of these messages, as many as a page has room for; always one, if there is one.
+   *
+   * @param more whether there are others behind them
+   */
+  private Page fitting(Keys keys, String user, List<Member> members, boolean more) {
     List<Message> fitting = new ArrayList<>();
+    @Nullable Member last = null;
     long bytes = 0;
     for (int from = 0; from < members.size(); from += CHUNK) {
-      int to = Math.min(from + CHUNK, members.size());
-      for (Message message : messages(keys, user, members.subList(from, to))) {
-        bytes += message.getSerializedSize();
-        if (bytes > PAGE_BYTES && !fitting.isEmpty()) {
-          return fitting;
+      List<Member> chunk = members.subList(from, Math.min(from + CHUNK, members.size()));
+      Map<String, Message> found = messages(keys, user, chunk);
+      for (Member member : chunk) {
+        Message message = found.get(member.messageId());
+        if (message != null) {
+          bytes += message.getSerializedSize();
+          if (bytes > PAGE_BYTES && !fitting.isEmpty()) {
+            return new Page(fitting, last);
+          }
+          fitting.add(message);
         }
-        fitting.add(message);
+        last = member;
       }
     }
-    return fitting;
+    return new Page(fitting, more ? last : null);
   }
 
   /** A page of messages; {@code last} is where the next one starts, null if there is none. */
@@ -83,14 +102,23 @@ public final class UndeliveredMessages {
 
   /** A user's oldest undelivered messages, with their status. */
   List<StoredMessage> oldest(String user, int limit) {
-    return stored(refs(user, limit));
+    List<StoredMessage> oldest = new ArrayList<>();
+    @Nullable Member last = null;
+    for (int looks = 0; looks < LOOKS && oldest.size() < limit; looks++) {
+      int wanted = limit - oldest.size();
+      List<Member> members = members(user, last, wanted);
+      oldest.addAll(stored(user, members));
+      if (members.size() < wanted) {
+        break;
+      }
+      last = members.getLast();
+    }
+    return oldest;
   }
 
   /** Where a user's oldest undelivered messages are in the message log. */
   List<MessageRef> refs(String user, int limit) {
-    return live.read(keys -> members(keys, user, null, limit)).stream()
-        .map(member -> member.ref(user))
-        .toList();
+    return members(user, null, limit).stream().map(member -> member.ref(user)).toList();
   }
 
   /** Those of these messages that the user has not acknowledged yet, with their content. */
@@ -117,13 +145,15 @@ public final class UndeliveredMessages {
         open.add(members.get(i));
       }
     }
-    Map<String, Message> found = new HashMap<>();
-    messages(keys, user, open).forEach(message -> found.put(message.getMessageId(), message));
-    return found;
+    return messages(keys, user, open);
   }
 
   /** A message that somebody asks about. */
   public record Wanted(String messageId, String sender, long seq) {}
+
+  private List<Member> members(String user, @Nullable Member after, int limit) {
+    return live.read(keys -> members(keys, user, after, limit));
+  }
 
   private List<Member> members(Keys keys, String user, @Nullable Member after, int limit) {
     Range.Boundary<byte[]> from =
@@ -144,46 +174,53 @@ public final class UndeliveredMessages {
         .toList();
   }
 
-  private List<Message> messages(Keys keys, String user, List<Member> members) {
+  /** By message id, as they are pushed again. */
+  private Map<String, Message> messages(Keys keys, String user, List<Member> members) {
+    if (members.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Message> found = payloads(keys, user, members);
+    List<Member> beyond =
+        members.stream().filter(member -> !found.containsKey(member.messageId())).toList();
+    stored(user, beyond).forEach(m -> found.put(m.message().getMessageId(), m.message()));
+    found.replaceAll((id, message) -> message.toBuilder().setRedelivered(true).build());
+    return found;
+  }
+
+  /** In their order: what the log does not have yet is in the events, or else is left out. */
+  private List<StoredMessage> stored(String user, List<Member> members) {
     if (members.isEmpty()) {
       return List.of();
     }
-    Map<String, Message> found = payloads(keys, user, members);
-    List<MessageRef> beyond =
-        members.stream()
-            .filter(member -> !found.containsKey(member.messageId()))
-            .map(member -> member.ref(user))
-            .toList();
-    stored(beyond).forEach(m -> found.put(m.message().getMessageId(), m.message()));
-    return members.stream()
-        .map(member -> found.get(member.messageId()))
-        .map(message -> message.toBuilder().setRedelivered(true).build())
-        .toList();
-  }
-
-  /** All of these, in their order: what the log does not have yet is in the events. */
-  private List<StoredMessage> stored(List<MessageRef> refs) {
-    if (refs.isEmpty()) {
-      return List.of();
-    }
     Map<String, StoredMessage> found = new HashMap<>();
-    log.read(refs).forEach(m -> found.put(m.message().getMessageId(), m));
+    log.read(members.stream().map(member -> member.ref(user)).toList())
+        .forEach(m -> found.put(m.message().getMessageId(), m));
     Set<String> missing = new HashSet<>();
-    for (MessageRef ref : refs) {
-      if (!found.containsKey(ref.messageId())) {
-        missing.add(ref.messageId());
+    for (Member member : members) {
+      if (!found.containsKey(member.messageId())) {
+        missing.add(member.messageId());
       }
     }
     if (!missing.isEmpty()) {
       var streams = events.read(missing);
-      missing.forEach(id -> found.put(id, folded(id, streams.getOrDefault(id, List.of()))));
+      for (String id : missing) {
+        List<MessageStream.Entry> stream = streams.getOrDefault(id, List.of());
+        if (stream.isEmpty()) {
+          unknown.saw(id);
+        } else {
+          found.put(id, folded(id, stream));
+        }
+      }
     }
-    return refs.stream().map(ref -> found.get(ref.messageId())).toList();
+    return members.stream()
+        .map(member -> found.get(member.messageId()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static StoredMessage folded(String messageId, List<MessageStream.Entry> stream) {
     return StoredMessage.of(stream)
-        .orElseThrow(() -> new IllegalStateException("expected events of message " + messageId));
+        .orElseThrow(() -> new IllegalStateException("expected MessageSent of " + messageId));
   }
 
   private Map<String, Message> payloads(Keys keys, String user, List<Member> members) {

@@ -5,6 +5,7 @@ import danliao.query.projection.Live;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.StoredMessageReader;
 import danliao.query.redis.RedisPipeline;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -35,8 +36,13 @@ public class UnreadConfiguration {
 
   @Bean
   UndeliveredMessages undeliveredMessages(
-      RedisPipeline redis, Generations generations, StoredMessageReader log, MessageStream events) {
-    return new UndeliveredMessages(redis, live(generations), log, events);
+      RedisPipeline redis,
+      Generations generations,
+      StoredMessageReader log,
+      MessageStream events,
+      MeterRegistry meters) {
+    var unknown = new UnknownMessages(meters, System::nanoTime);
+    return new UndeliveredMessages(redis, live(generations), log, events, unknown);
   }
 
   @Bean

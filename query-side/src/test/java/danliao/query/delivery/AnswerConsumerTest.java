@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.axonframework.serialization.SerializationException;
 import org.junit.jupiter.api.Test;
 
 class AnswerConsumerTest {
@@ -25,6 +27,7 @@ class AnswerConsumerTest {
   private static final DeliverySettings SETTINGS =
       TestAnswers.settings("topic", Duration.ofMinutes(10));
   private static final AnswerBody ACK = TestAnswers.ack("alice", "message");
+  private static final AnswerBody OTHER_ACK = TestAnswers.ack("bob", "other");
   private static final AnswerBody REFUSAL = TestAnswers.refusal("bob");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -44,7 +47,7 @@ class AnswerConsumerTest {
 
   @Test
   void whatCannotBeDeliveredComesAgainSoonAndHoweverOften() {
-    AnswerConsumer consumer = new AnswerConsumer.Acks(answers -> away(), SETTINGS, CLOCK, meters);
+    AnswerConsumer consumer = acks(answers -> away());
     assertThat(consumer.consume(List.of(message(ACK, NOW)), context))
         .isEqualTo(ConsumeConcurrentlyStatus.RECONSUME_LATER);
     assertThat(context.getDelayLevelWhenNextConsume()).isEqualTo(AnswerConsumer.AGAIN_SOON);
@@ -54,28 +57,84 @@ class AnswerConsumerTest {
   }
 
   @Test
+  void whatFailsForItsOwnSakeIsDroppedAndCountedAndTheOthersAreDelivered() {
+    AnswerBody poison = TestAnswers.ack("carol", "poison");
+    AnswerConsumer consumer = acks(answers -> refuse(poison, answers));
+    List<MessageExt> messages =
+        List.of(message(ACK, NOW), message(poison, NOW), message(OTHER_ACK, NOW));
+    assertThat(consumer.consume(messages, context))
+        .isEqualTo(ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
+    assertThat(delivered).containsExactly(ACK, OTHER_ACK);
+    assertThat(counter("failed")).isEqualTo(1);
+    assertThat(counter("dropped")).isZero();
+    assertThat(meters.counter("danliao.query.delivery.answers").count()).isEqualTo(2);
+  }
+
+  @Test
+  void aStoreThatGoesAwayAfterAFailureIsNotTakenForOne() {
+    AnswerBody poison = TestAnswers.ack("carol", "poison");
+    AnswerConsumer consumer =
+        acks(
+            answers -> {
+              if (answers.equals(List.of(ACK))) {
+                away();
+              }
+              refuse(poison, answers);
+            });
+    assertThat(consumer.consume(List.of(message(poison, NOW), message(ACK, NOW)), context))
+        .isEqualTo(ConsumeConcurrentlyStatus.RECONSUME_LATER);
+    assertThat(context.getDelayLevelWhenNextConsume()).isEqualTo(AnswerConsumer.AGAIN_SOON);
+  }
+
+  @Test
+  void whatAnotherVersionCanReadComesAgain() {
+    AnswerConsumer consumer =
+        acks(
+            answers -> {
+              throw new SerializationException("a token of unknown type");
+            });
+    assertThat(consumer.consume(List.of(message(ACK, NOW)), context))
+        .isEqualTo(ConsumeConcurrentlyStatus.RECONSUME_LATER);
+    assertThat(counter("failed")).isZero();
+  }
+
+  @Test
   void whatIsTooOldIsDroppedAndCounted() {
     Instant old = NOW.minus(SETTINGS.answerTime());
     List<MessageExt> messages = List.of(message(ACK, old), message(ACK, old.minusMillis(1)));
     assertThat(acks(messages)).isEqualTo(ConsumeConcurrentlyStatus.CONSUME_SUCCESS);
     assertThat(delivered).containsExactly(ACK);
-    assertThat(meters.counter("danliao.query.delivery.answers.dropped").count()).isEqualTo(1);
+    assertThat(counter("dropped")).isEqualTo(1);
   }
 
   @Test
   void whatIsTooOldAndTheOtherGroupsIsNotCountedHere() {
     refusals(List.of(message(ACK, NOW.minus(Duration.ofDays(1)))));
-    assertThat(meters.counter("danliao.query.delivery.answers.dropped").count()).isZero();
+    assertThat(counter("dropped")).isZero();
   }
 
   private ConsumeConcurrentlyStatus acks(List<MessageExt> messages) {
-    return new AnswerConsumer.Acks(delivered::addAll, SETTINGS, CLOCK, meters)
-        .consume(messages, context);
+    return acks(delivered::addAll).consume(messages, context);
+  }
+
+  private AnswerConsumer acks(Consumer<List<AnswerBody>> delivery) {
+    return new AnswerConsumer.Acks(delivery, SETTINGS, CLOCK, meters);
   }
 
   private ConsumeConcurrentlyStatus refusals(List<MessageExt> messages) {
     return new AnswerConsumer.Refusals(delivered::addAll, SETTINGS, CLOCK, meters)
         .consume(messages, context);
+  }
+
+  private void refuse(AnswerBody poison, List<AnswerBody> answers) {
+    if (answers.contains(poison)) {
+      throw new IllegalStateException("poison");
+    }
+    delivered.addAll(answers);
+  }
+
+  private double counter(String end) {
+    return meters.counter("danliao.query.delivery.answers." + end).count();
   }
 
   private static void away() {

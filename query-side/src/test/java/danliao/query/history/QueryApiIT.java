@@ -27,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.hbase.TableName;
@@ -88,6 +90,7 @@ class QueryApiIT {
                 "--spring.flyway.enabled=false",
                 "--danliao.readers.connections=" + READERS,
                 "--danliao.readers.timeout=500ms",
+                "--danliao.reads.waiting=5",
                 "--spring.elasticsearch.uris=http://" + RealServers.address(18040),
                 "--spring.elasticsearch.socket-timeout=5s",
                 "--rocketmq.name-server=" + RealServers.address(18010),
@@ -249,6 +252,28 @@ class QueryApiIT {
     assertThat(ok(path, alice).get("status").asString()).isEqualTo("SENT");
     assertThat(get("/actuator/prometheus", "").body())
         .contains("hikaricp_connections_timeout_total{pool=\"readers\"}");
+  }
+
+  @Test
+  void ofAFloodOfTheLargestPagesFewAreMadeAtATimeAndTheOthersRefused() throws Exception {
+    List<RecordedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sent.add(events.sent(alice, bob, "text/plain", "x".repeat(16_384)));
+    }
+    record(sent);
+    String path = "/v1/conversations/" + alice + ":" + bob + "/messages?limit=200";
+    List<CompletableFuture<HttpResponse<Void>>> flood = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      flood.add(HTTP.sendAsync(request(path, alice), HttpResponse.BodyHandlers.discarding()));
+    }
+    Set<Integer> statuses = new HashSet<>();
+    for (CompletableFuture<HttpResponse<Void>> answer : flood) {
+      statuses.add(answer.get(60, TimeUnit.SECONDS).statusCode());
+    }
+    assertThat(statuses).containsExactlyInAnyOrder(200, 503);
+    assertThat(ok(path, bob).get("items")).hasSize(200);
+    assertThat(get("/actuator/prometheus", "").body())
+        .contains("danliao_query_reads_refused_total{kind=\"history\"}");
   }
 
   @Test

@@ -2,7 +2,6 @@ package danliao.query.unread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import danliao.api.MessageEvent;
 import danliao.api.MessageMarkedOffline;
@@ -21,10 +20,12 @@ import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
+import danliao.query.projection.StoredMessageReader;
 import danliao.query.projection.TestGenerations;
 import danliao.query.redis.RedisPipeline;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,7 @@ class RedisUnreadIT extends ProjectionContract {
           PAYLOADS, DataSize.ofKilobytes(2), Duration.ofMinutes(10), Duration.ofSeconds(5));
   private static final Map<String, StoredMessage> log = new ConcurrentHashMap<>();
   private static final Map<String, List<MessageStream.Entry>> streams = new ConcurrentHashMap<>();
+  private static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private static LettuceConnectionFactory connections;
   private static ProjectionStore unread;
   private static UnreadQueries queries;
@@ -70,7 +72,13 @@ class RedisUnreadIT extends ProjectionContract {
     var projection = new RedisUnread(redis, connections, SETTINGS, Clock.systemUTC());
     unread = projection.open(TestGenerations.live(projection.name(), GENERATION));
     queries = new UnreadQueries(redis, KEYS);
-    undelivered = new UndeliveredMessages(redis, KEYS, RedisUnreadIT::read, ids -> streams);
+    undelivered = undelivered(redis, RedisUnreadIT::read, ids -> streams);
+  }
+
+  private static UndeliveredMessages undelivered(
+      RedisPipeline redis, StoredMessageReader log, MessageStream events) {
+    return new UndeliveredMessages(
+        redis, KEYS, log, events, new UnknownMessages(meters, System::nanoTime));
   }
 
   private static LettuceConnectionFactory connect(int port) {
@@ -157,16 +165,78 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   @Test
-  void whatNeitherTheLogNorTheEventsCanGiveIsNotPassedOver() {
-    List<RecordedEvent> sent = send(bob, alice, 2);
+  void whatHasNoEventsIsLeftOutAndWhatIsBehindItIsNot() {
+    List<RecordedEvent> sent = send(bob, alice, 3, LARGEST);
     log.remove(sent.getFirst().event().messageId());
-    assertThatIllegalStateException()
-        .isThrownBy(() -> undelivered.oldest(alice, 200))
-        .withMessageContaining(sent.getFirst().event().messageId());
+    double before = unknown();
+    List<String> rest = ids(sent.subList(1, 3));
+    assertThat(undelivered.oldest(alice, 200))
+        .extracting(m -> m.message().getMessageId())
+        .isEqualTo(rest);
+    assertThat(undelivered.oldest(alice, 1))
+        .extracting(m -> m.message().getMessageId())
+        .isEqualTo(rest.subList(0, 1));
+    assertThat(unknown()).isEqualTo(before + 2);
+    assertThat(drained(undelivered, 1)).isEqualTo(rest);
+    assertThat(drained(undelivered, 200)).isEqualTo(rest);
+    assertThat(undelivered.stillUndelivered(alice, wanted(sent)).keySet())
+        .containsExactlyInAnyOrderElementsOf(rest);
+    BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    new UndeliveredService(undelivered).list(request(), ended(ends));
+    assertThat(ends).containsExactly("OK");
+  }
+
+  @Test
+  void aPageOfNothingButUnknownMessagesLeadsToTheNext() {
+    List<RecordedEvent> sent = send(bob, alice, 120, LARGEST);
+    ids(sent.subList(0, 110)).forEach(log::remove);
+    UndeliveredMessages.Page first = undelivered.page(alice, null, 100);
+    assertThat(first.messages()).isEmpty();
+    assertThat(first.last()).isEqualTo(Member.of(sent.get(99).event()));
+    assertThat(drained(undelivered, 100)).isEqualTo(ids(sent.subList(110, 120)));
+    assertThat(undelivered.oldest(alice, 50))
+        .extracting(m -> m.message().getMessageId())
+        .isEqualTo(ids(sent.subList(110, 120)));
+  }
+
+  @Test
+  void whatMayHaveEventsIsNotLeftOut() {
+    List<RecordedEvent> sent = send(bob, alice, 2, LARGEST);
+    log.remove(sent.getFirst().event().messageId());
+    double before = unknown();
     var redis = new RedisPipeline(connections, SETTINGS.timeout());
-    var cutOff = new UndeliveredMessages(redis, KEYS, RedisUnreadIT::read, RedisUnreadIT::away);
+    var cutOff = undelivered(redis, RedisUnreadIT::read, RedisUnreadIT::away);
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> cutOff.oldest(alice, 200));
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> cutOff.page(alice, null, 200));
+    BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    new UndeliveredService(cutOff).list(request(), ended(ends));
+    assertThat(ends).containsExactly("UNAVAILABLE");
+    assertThat(unknown()).isEqualTo(before);
+  }
+
+  private static double unknown() {
+    return meters.counter("danliao.query.unread.unknown").count();
+  }
+
+  /** As a gateway does: page by page to the end. */
+  private List<String> drained(UndeliveredMessages from, int limit) {
+    List<String> drained = new ArrayList<>();
+    @Nullable Member after = null;
+    do {
+      UndeliveredMessages.Page page = from.page(alice, after, limit);
+      page.messages().forEach(message -> drained.add(message.getMessageId()));
+      after = page.last();
+    } while (after != null);
+    return drained;
+  }
+
+  private static List<UndeliveredMessages.Wanted> wanted(List<RecordedEvent> sent) {
+    return sent.stream()
+        .map(RecordedEvent::event)
+        .map(e -> new UndeliveredMessages.Wanted(e.messageId(), e.sender(), e.seq()))
+        .toList();
   }
 
   private static Map<String, List<MessageStream.Entry>> away(Set<String> ids) {
@@ -220,9 +290,8 @@ class RedisUnreadIT extends ProjectionContract {
     CountDownLatch slow = new CountDownLatch(1);
     var service =
         new UndeliveredService(
-            new UndeliveredMessages(
+            undelivered(
                 new RedisPipeline(connections, SETTINGS.timeout()),
-                KEYS,
                 refs -> {
                   awaitLatch(slow);
                   return read(refs);
@@ -274,13 +343,7 @@ class RedisUnreadIT extends ProjectionContract {
   void whatIsAcknowledgedIsNotUndeliveredAnyMore() {
     List<RecordedEvent> sent = send(bob, alice, 2);
     unread.apply(List.of(events.received(sent.getFirst(), 1)));
-    Map<String, Message> open =
-        undelivered.stillUndelivered(
-            alice,
-            sent.stream()
-                .map(RecordedEvent::event)
-                .map(e -> new UndeliveredMessages.Wanted(e.messageId(), e.sender(), e.seq()))
-                .toList());
+    Map<String, Message> open = undelivered.stillUndelivered(alice, wanted(sent));
     assertThat(open).containsOnlyKeys(sent.getLast().event().messageId());
   }
 

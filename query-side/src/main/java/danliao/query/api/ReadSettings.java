@@ -1,0 +1,32 @@
+package danliao.query.api;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What reads of messages may hold in memory, those of each kind for themselves.
+ *
+ * @param messages that all reads under way may return together
+ * @param waiting reads that may wait until others end; more are refused at once
+ * @param timeout of that wait; then the answer is 503
+ */
+@ConfigurationProperties("danliao.reads")
+record ReadSettings(
+    @DefaultValue("700") int messages,
+    @DefaultValue("100") int waiting,
+    @DefaultValue("1s") Duration timeout) {
+  ReadSettings {
+    // Less would never let the largest page in.
+    expect(messages >= Limits.MAX, "messages", "at least " + Limits.MAX, messages);
+    expect(waiting >= 0, "waiting", "at least 0", waiting);
+    expect(timeout.isPositive(), "timeout", "a positive duration", timeout);
+  }
+
+  private static void expect(boolean met, String key, String expected, Object found) {
+    if (!met) {
+      throw new IllegalArgumentException(
+          "danliao.reads." + key + ": expected " + expected + ", found " + found);
+    }
+  }
+}
