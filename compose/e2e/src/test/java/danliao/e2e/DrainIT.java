@@ -11,10 +11,15 @@ import danliao.api.frame.ServerAck;
 import danliao.client.Encoding;
 import danliao.client.MessageItem;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DrainIT {
-  private static final int RACES = 200;
+  private static final int RACES = 50;
+  private static final int RACING = 4;
 
   @RegisterExtension final World world = new World();
 
@@ -92,6 +98,15 @@ class DrainIT {
   /** The gateway finds nobody, the recipient connects, and only then is the message stored. */
   @Test
   void whoConnectsWhileTheMessageIsMarkedOfflineGetsItToo() throws Exception {
+    Callable<Void> lane = this::race;
+    try (ExecutorService threads = Executors.newFixedThreadPool(RACING)) {
+      for (Future<Void> races : threads.invokeAll(Collections.nCopies(RACING, lane))) {
+        races.get();
+      }
+    }
+  }
+
+  private Void race() throws Exception {
     Session ann = world.user("ann").on(1, Encoding.PROTOBUF);
     for (int round = 0; round < RACES; round++) {
       TestUser bob = world.user("bob");
@@ -111,6 +126,7 @@ class DrainIT {
           .isEqualTo("race " + round);
       connected.client().close();
     }
+    return null;
   }
 
   private static Executor delayedMicros(long micros) {

@@ -65,6 +65,16 @@ final class Launcher {
     return Stream.concat(Stream.of(command), Stream.of(names)).toArray(String[]::new);
   }
 
+  /** As if this were the first start since the module was built. */
+  void deleteClassArchives(String module) throws IOException {
+    Path built = Path.of(script).resolveSibling("compose/target/run").resolve(module);
+    try (Stream<Path> files = Files.walk(built)) {
+      for (Path archive : files.filter(file -> file.endsWith("classes.jsa")).toList()) {
+        Files.delete(archive);
+      }
+    }
+  }
+
   /** What a command said, standard output and errors together, and its exit code. */
   record Said(int exit, String text) {}
 

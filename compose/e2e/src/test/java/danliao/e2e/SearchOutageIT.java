@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Disruptive
 class SearchOutageIT {
-  private static final Duration OUTAGE = Duration.ofSeconds(20);
+  private static final Duration OUTAGE = Duration.ofSeconds(8);
   private static final Duration UNDISTURBED = Duration.ofSeconds(2);
   private static final Duration CATCH_UP = Duration.ofMinutes(2);
 

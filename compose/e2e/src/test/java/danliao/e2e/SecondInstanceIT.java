@@ -4,21 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import danliao.api.frame.AckStatus;
+import danliao.api.frame.ErrorCode;
+import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.client.Encoding;
+import danliao.client.MessageItem;
+import danliao.e2e.Launcher.Said;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Disruptive
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecondInstanceIT {
   private static final Duration SHARED = Duration.ofSeconds(90);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
+  private static final Duration RETURNED = Duration.ofSeconds(10);
+  private static final Duration GONE = Duration.ofSeconds(10);
+
+  private static final int MESSAGES = 20;
+
+  private static boolean isBackToOneOfEach;
 
   @RegisterExtension final World world = new World();
 
@@ -29,8 +49,10 @@ class SecondInstanceIT {
 
   @AfterAll
   static void backToOneOfEach() {
-    Launcher.ofRunningStack().down();
-    Launcher.ofRunningStack().up();
+    if (!isBackToOneOfEach) {
+      Launcher.ofRunningStack().down();
+      Launcher.ofRunningStack().up();
+    }
   }
 
   @Test
@@ -43,6 +65,89 @@ class SecondInstanceIT {
   void twoQuerySidesShareTheWorkAndOneGoesOnAlone() throws Exception {
     List<URI> both = List.of(world.local().queryApi(1), world.local().queryApi(2));
     shareAndGoOn(both, "danliao_query_projection_events_total", "query-side");
+  }
+
+  /** The process that writes them is ended by the restart that comes next. */
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void upDoesNotWaitForTheArchivesOfTheNextStart() throws Exception {
+    Launcher.ofRunningStack().deleteClassArchives("command-side");
+    // By the other test already, or now: what starts without an archive asks for one.
+    Launcher.ofRunningStack().say("kill", "command-side-2");
+    long begin = System.nanoTime();
+    Said said = Launcher.ofRunningStack().say("up");
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    assertThat(said.exit()).as(said.text()).isZero();
+    assertThat(took.minus(untilReady(said))).isLessThan(RETURNED);
+    assertThat(world.local().pidFiles().resolve("class-archives.pid")).exists();
+  }
+
+  /** The last, for its restart brings back one of each. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void afterARestartOfEverythingNothingIsLostAndAResendIsStillTheSameMessage() throws Exception {
+    TestUser sender = world.user("ann");
+    TestUser bob = world.user("bob");
+    List<Send> sends = new ArrayList<>();
+    List<ServerAck> acks = new ArrayList<>();
+    Session ann = sender.on(1, Encoding.PROTOBUF);
+    for (int i = 0; i < MESSAGES; i++) {
+      sends.add(Messages.to(bob, "before the restart " + i));
+      acks.add(ann.send(sends.getLast()));
+    }
+    Launcher.ofRunningStack().down();
+    await().atMost(GONE).untilAsserted(() -> assertThat(processes()).isEmpty());
+    Launcher.ofRunningStack().up();
+    isBackToOneOfEach = true;
+
+    List<String> ids = acks.stream().map(ServerAck::getMessageId).toList();
+    assertThat(bob.query().unread().total()).isEqualTo(MESSAGES);
+    for (Encoding encoding : Encoding.values()) {
+      Session again = sender.on(encoding == Encoding.JSON ? 1 : 2, encoding);
+      for (int i = 0; i < MESSAGES; i++) {
+        assertThat(again.send(sends.get(i))).isEqualTo(acks.get(i));
+      }
+      assertThat(again.refused(sends.getFirst().toBuilder().setContent("other").build()).getCode())
+          .isEqualTo(ErrorCode.CLIENT_MSG_ID_REUSED);
+      again.client().close();
+    }
+    assertThat(bob.query().messages(acks.getFirst().getConversationId()))
+        .extracting(MessageItem::messageId)
+        .containsExactlyElementsOf(ids.reversed());
+    assertThat(bob.query().unread().total()).isEqualTo(MESSAGES);
+    assertThat(bob.query().offline(null))
+        .extracting(MessageItem::messageId)
+        .containsExactlyElementsOf(ids);
+    Session connected = bob.on(1, Encoding.JSON);
+    for (ServerAck ack : acks) {
+      assertThat(connected.receives(ack).getRedelivered()).isTrue();
+    }
+  }
+
+  private static Duration untilReady(Said said) {
+    Matcher ready = Pattern.compile("ready in ([0-9.]+) s").matcher(said.text());
+    assertThat(ready.find()).as(said.text()).isTrue();
+    return Duration.ofMillis(Math.round(Double.parseDouble(ready.group(1)) * 1000));
+  }
+
+  /** All that a stack starts works in its home or below; where there is no /proc none is found. */
+  private static List<Path> processes() throws IOException {
+    Path proc = Path.of("/proc");
+    if (!Files.isDirectory(proc)) {
+      return List.of();
+    }
+    Path folder = Launcher.ofRunningStack().home().toRealPath();
+    try (Stream<Path> files = Files.list(proc)) {
+      return files.filter(process -> worksIn(folder, process)).toList();
+    }
+  }
+
+  private static boolean worksIn(Path folder, Path process) {
+    try {
+      return Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder);
+    } catch (IOException noProcessOrGone) {
+      return false;
+    }
   }
 
   /** Work is seen by a counter of each instance that grows while messages are handled. */

@@ -19,7 +19,6 @@ import java.util.function.BooleanSupplier;
 final class FaultRun {
   private static final Duration RECOVERY = Duration.ofMinutes(3);
   private static final Duration SETTLING = Duration.ofMinutes(5);
-  private static final Duration QUIET = Duration.ofSeconds(5);
   private static final Duration WARMING_UP = Duration.ofMinutes(3);
   private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -41,16 +40,20 @@ final class FaultRun {
    * How long things take.
    *
    * @param faulty the faults go on for at least so long
+   * @param quiet for so long nobody has heard anything when all is settled
    * @param streams how many messages' own events are read in the end
    */
-  record Pace(Duration warmUp, Duration faulty, Duration betweenFaults, int streams) {
+  record Pace(
+      Duration warmUp, Duration faulty, Duration betweenFaults, Duration quiet, int streams) {
     static Pace thorough(Duration faulty) {
-      return new Pace(Duration.ofSeconds(60), faulty, Duration.ofSeconds(10), 2_000);
+      return new Pace(
+          Duration.ofSeconds(60), faulty, Duration.ofSeconds(10), Duration.ofSeconds(5), 2_000);
     }
 
     /** For a stack that has been used before. */
     static Pace quick(Duration faulty) {
-      return new Pace(Duration.ofSeconds(5), faulty, Duration.ofSeconds(3), 500);
+      return new Pace(
+          Duration.ofSeconds(5), faulty, Duration.ofSeconds(1), Duration.ofSeconds(2), 500);
     }
   }
 
@@ -156,11 +159,11 @@ final class FaultRun {
     load.users().forEach(SimulatedUser::holdAcks);
     caughtUp(recorder);
     load.users().forEach(SimulatedUser::relogin);
-    Thread.sleep(QUIET);
+    Thread.sleep(plan.pace().quiet());
     until(SETTLING, "everybody connected anew", () -> isEverybodyConnected(load));
     caughtUp(recorder);
     load.users().forEach(SimulatedUser::finalAcks);
-    Thread.sleep(QUIET);
+    Thread.sleep(plan.pace().quiet());
     until(SETTLING, "every acknowledgement taken", () -> load.unacknowledged() == 0);
     load.sendThroughEachQueue();
     until(SETTLING, "an answer to the last messages", () -> load.unanswered() == 0);
@@ -179,9 +182,9 @@ final class FaultRun {
     until(SETTLING, "every projection caught up", () -> isCaughtUp(admin));
     until(
         SETTLING,
-        "nothing heard for " + QUIET,
-        () -> recorder.now() - recorder.lastAt() > QUIET.toNanos());
-    Thread.sleep(QUIET);
+        "nothing heard for " + plan.pace().quiet(),
+        () -> recorder.now() - recorder.lastAt() > plan.pace().quiet().toNanos());
+    Thread.sleep(plan.pace().quiet());
     until(SETTLING, "every projection caught up", () -> isCaughtUp(admin));
   }
 

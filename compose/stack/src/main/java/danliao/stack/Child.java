@@ -115,7 +115,7 @@ final class Child {
     return false;
   }
 
-  private void forget() {
+  void forget() {
     try {
       Files.deleteIfExists(home.pidFile(name));
       Files.deleteIfExists(home.readyFile(name));

@@ -36,6 +36,11 @@ final class JavaCommand {
     words.addAll(unsafeAllowed());
     words.addAll(List.of("-cp", program.classPath(), mainClass));
     words.addAll(List.of(arguments));
+    return withArgFile(home, name, words);
+  }
+
+  /** A JVM by whose command line {@link Child} finds it. */
+  static List<String> withArgFile(Home home, String name, List<String> words) throws IOException {
     Files.write(home.argFile(name), words.stream().map(JavaCommand::quote).toList());
     return List.of(java().toString(), "@" + home.argFile(name));
   }

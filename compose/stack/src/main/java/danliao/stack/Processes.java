@@ -3,8 +3,10 @@ package danliao.stack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,6 +42,38 @@ final class Processes {
     return onPath("perl")
         ? List.of("perl", "-e", "use POSIX 'setsid'; setsid(); exec @ARGV")
         : List.of("nohup");
+  }
+
+  /** The words before a command that let it run when nothing else wants to, where there are any. */
+  static List<String> lowestPriority() {
+    return onPath("nice") ? List.of("nice", "-n", "19") : List.of();
+  }
+
+  /** The same for one that runs already; it keeps what it has where there is nothing to do it. */
+  static void toLowestPriority(ProcessHandle process) throws IOException {
+    List<String> threads = threads(process.pid());
+    if (threads.isEmpty() || !onPath("renice")) {
+      return;
+    }
+    List<String> command = new ArrayList<>(List.of("renice", "-n", "19", "-p"));
+    command.addAll(threads);
+    var unused =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+  }
+
+  /** Linux gives each thread a priority of its own. */
+  private static List<String> threads(long pid) {
+    if (!PROC) {
+      return List.of(Long.toString(pid));
+    }
+    try (Stream<Path> threads = Files.list(proc(pid, "task"))) {
+      return threads.map(thread -> thread.getFileName().toString()).toList();
+    } catch (IOException | UncheckedIOException gone) {
+      return List.of();
+    }
   }
 
   private static boolean onPath(String program) {

@@ -13,8 +13,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +31,7 @@ final class Stack {
   private final Map<String, Member> members;
   private final PrintWriter progress;
   private final Starter starter;
+  private final ArchiveWriter archiveWriter;
 
   Stack(Home home, List<Member> members, PrintWriter progress) {
     this.home = home;
@@ -38,6 +39,7 @@ final class Stack {
         members.stream().collect(toMap(Member::name, identity(), (a, b) -> a, LinkedHashMap::new));
     this.progress = progress;
     this.starter = new Starter(home, progress);
+    this.archiveWriter = new ArchiveWriter(home);
   }
 
   List<Member> members() {
@@ -60,13 +62,21 @@ final class Stack {
     return names.stream().map(this::member).toList();
   }
 
-  /** Starts what does not run; each as soon as what it needs is ready. */
+  /** Starts what does not run. */
   void up() {
+    start(members.values());
+  }
+
+  /** Each as soon as what it needs of the others is ready. */
+  private void start(Collection<Member> some) {
     Map<String, CompletableFuture<Void>> started = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Member member : members.values()) {
+      for (Member member : some) {
         CompletableFuture<?>[] needs =
-            member.needs().stream().map(started::get).toArray(CompletableFuture<?>[]::new);
+            member.needs().stream()
+                .map(started::get)
+                .filter(Objects::nonNull)
+                .toArray(CompletableFuture<?>[]::new);
         started.put(
             member.name(),
             CompletableFuture.allOf(needs).thenRunAsync(() -> starter.start(member), threads));
@@ -75,35 +85,27 @@ final class Stack {
     }
   }
 
-  /** Only a quicker next start depends on it, so a failure is told and nothing more. */
+  /** In the background; a failure is told and nothing more. */
   void writeClassArchives() {
-    List<Member> asking =
-        members.values().stream()
-            .filter(member -> ClassArchive.isAskedFor(home, member.name()))
-            .toList();
-    if (asking.isEmpty()) {
-      return;
-    }
-    progress.println();
-    progress.println("preparing a quicker next start; nobody has to wait for it (Ctrl-C)");
-    progress.flush();
-    long begin = System.nanoTime();
-    for (Member member : asking) {
-      try {
-        ClassArchive.write(home, member.name());
-      } catch (IOException e) {
-        progress.println("no class archive for " + member.name() + ": " + e.getMessage());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+    try {
+      if (archiveWriter.start(List.copyOf(members.keySet()))) {
+        progress.println();
+        progress.println(
+            "a quicker next start is prepared in the background, see "
+                + home.log(ArchiveWriter.NAME));
       }
+    } catch (IOException e) {
+      progress.println("no class archives: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    progress.printf(Locale.ROOT, "  class archives %.1f s%n", (System.nanoTime() - begin) / 1e9);
+    progress.flush();
   }
 
-  /** One after the other, in the order that is asked for. */
+  /** Starts some, and waits until they are ready; what they need of others is not waited for. */
   void start(List<String> names) {
-    members(names).forEach(starter::start);
+    Set<Member> asked = Set.copyOf(members(names));
+    start(members.values().stream().filter(asked::contains).toList());
   }
 
   /** As {@link #start}, and leaves them to themselves. */
@@ -134,6 +136,7 @@ final class Stack {
 
   /** Stops whatever runs in this home, known to the layout or not. */
   List<String> down() {
+    archiveWriter.stop();
     List<String> stopped = new ArrayList<>();
     for (Member.Tier tier : Member.Tier.values()) {
       List<String> names = running().filter(name -> Member.Tier.of(name) == tier).toList();
@@ -142,6 +145,8 @@ final class Stack {
       }
       stopped.addAll(names);
     }
+    // Only now is no process left that could begin one.
+    ClassArchive.endDumps(home);
     List<String> left = running().toList();
     if (!left.isEmpty()) {
       throw new StackException("still running: " + String.join(", ", left));
@@ -158,6 +163,7 @@ final class Stack {
     return member == null ? STOP_BUDGET : member.stopBudget();
   }
 
+  /** The names of those that somebody uses. */
   private Stream<String> running() {
     if (!Files.isDirectory(home.run())) {
       return Stream.of();
@@ -167,6 +173,7 @@ final class Stack {
           .map(file -> file.getFileName().toString())
           .filter(file -> file.endsWith(".pid"))
           .map(file -> file.substring(0, file.length() - ".pid".length()))
+          .filter(name -> !name.equals(ArchiveWriter.NAME))
           .filter(name -> new Child(home, name).find().isPresent())
           .sorted()
           .toList()
