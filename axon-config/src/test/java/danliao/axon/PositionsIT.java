@@ -20,6 +20,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -113,6 +114,29 @@ class PositionsIT {
     }
   }
 
+  /** MariaDB's snapshots are not made in one moment. */
+  @Test
+  void whatAReadSeesBeforeAnEarlierCommitWaitsForThat() {
+    try (TestDatabase database = new TestDatabase();
+        TestNode node = new TestNode(database)) {
+      node.publish(UUID.randomUUID().toString(), 0);
+      try (HikariDataSource pool = database.pool()) {
+        insert(pool, 3);
+        assertThat(positionsAfter(node, null)).containsExactly(1L);
+        assertThat(positionsAfter(node, new GlobalSequenceTrackingToken(1))).isEmpty();
+        insert(pool, 2);
+        assertThat(positionsAfter(node, null)).containsExactly(1L, 2L, 3L);
+        assertThat(positionsAfter(node, new GlobalSequenceTrackingToken(1)))
+            .containsExactly(2L, 3L);
+      }
+    }
+  }
+
+  private static void insert(HikariDataSource pool, long position) {
+    new TransactionTemplate(new JdbcTransactionManager(pool))
+        .executeWithoutResult(status -> insertAsVersionOne(new JdbcTemplate(pool), position));
+  }
+
   @Test
   void whatVersionOneStoredIsReadOnAndItsTokensBecomeNumbers() {
     try (TestDatabase database = new TestDatabase(MigrationVersion.fromVersion("1"))) {
@@ -168,7 +192,7 @@ class PositionsIT {
     return node.transactions.fetchInTransaction(() -> node.tokens.fetchToken(processor, 0));
   }
 
-  private static List<Long> positionsAfter(TestNode node, TrackingToken token) {
+  private static List<Long> positionsAfter(TestNode node, @Nullable TrackingToken token) {
     List<Long> positions = new ArrayList<>();
     try (TrackingEventStream stream = node.events.openStream(token)) {
       while (stream.hasNextAvailable()) {
