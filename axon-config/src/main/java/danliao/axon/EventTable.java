@@ -70,6 +70,7 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
           + " ORDER BY aggregate_identifier, sequence_number";
 
   private final TransactionManager transactions;
+  private volatile Runnable onReadFailure = () -> {};
 
   /** The last number that version 1 of the table may have left out; -1 until somebody asks. */
   private volatile long denseAfter = -1;
@@ -145,7 +146,21 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
     return found.subList(0, dense);
   }
 
+  /** What to do each time that events cannot be read in their order. */
+  void onReadFailure(Runnable reaction) {
+    onReadFailure = reaction;
+  }
+
   private List<TrackedEventData<?>> visibleAfter(long position, int batchSize) {
+    try {
+      return read(position, batchSize);
+    } catch (RuntimeException e) {
+      onReadFailure.run();
+      throw e;
+    }
+  }
+
+  private List<TrackedEventData<?>> read(long position, int batchSize) {
     return transactions.fetchInTransaction(
         () ->
             JdbcUtils.executeQuery(

@@ -5,7 +5,6 @@ import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -37,7 +36,7 @@ class JdbcEventStoreConfiguration {
   }
 
   @Bean
-  EventStore eventStore(EventStorageEngine engine, AxonSettings settings) {
-    return TailingEventStore.on(engine, settings);
+  EventStore eventStore(EventTable events, AxonSettings settings) {
+    return TailingEventStore.on(events, settings);
   }
 }

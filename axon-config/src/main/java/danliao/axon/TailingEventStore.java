@@ -1,17 +1,19 @@
 package danliao.axon;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A lone event is called at once. While events pour in, readers are called at longer intervals:
  * each call costs every reader a batch with a transaction of its own, however small.
+ *
+ * <p>What was read of a database that then failed is forgotten, and whoever reads begins anew at
+ * its token: a commit is seen before it is on the disk, so a database that died may come back
+ * without it, and give its numbers to other events.
  */
 final class TailingEventStore extends EmbeddedEventStore {
   private static final Logger log = LoggerFactory.getLogger(TailingEventStore.class);
@@ -33,37 +39,64 @@ final class TailingEventStore extends EmbeddedEventStore {
   /** A stream that falls behind the cache holds what has left it until the next look at it. */
   private static final Duration CLEANUP = Duration.ofSeconds(1);
 
+  private final Builder cache;
   private final Set<CallingStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Duration fetchDelay;
   private final Duration busyDelay;
+
+  /** Whether somebody reads of what would be forgotten. */
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  private volatile Cache newest;
   private volatile boolean closed;
 
   private TailingEventStore(Builder builder, Duration fetchDelay, Duration busyDelay) {
     super(builder);
+    this.cache = builder;
+    this.newest = new Cache(builder);
     this.fetchDelay = fetchDelay;
     this.busyDelay = busyDelay;
   }
 
-  static TailingEventStore on(EventStorageEngine engine, AxonSettings settings) {
+  static TailingEventStore on(EventTable events, AxonSettings settings) {
     Builder builder =
         EmbeddedEventStore.builder()
-            .storageEngine(engine)
+            .storageEngine(events)
             .fetchDelay(settings.fetchDelay().toMillis())
             .cachedEvents(settings.cachedEvents())
             .cleanupDelay(CLEANUP.toMillis());
-    return new TailingEventStore(builder, settings.fetchDelay(), settings.busyDelay());
+    TailingEventStore store =
+        new TailingEventStore(builder, settings.fetchDelay(), settings.busyDelay());
+    events.onReadFailure(store::forget);
+    return store;
   }
 
   @Override
   public TrackingEventStream openStream(@Nullable TrackingToken token) {
-    return new CallingStream(super.openStream(token));
+    return new CallingStream(newest, token);
   }
 
   @Override
-  public void shutDown() {
+  protected void afterCommit(List<? extends EventMessage<?>> events) {
+    newest.look(events);
+  }
+
+  @Override
+  public synchronized void shutDown() {
     closed = true;
+    newest.shutDown();
     super.shutDown();
+  }
+
+  /** Once for all who have read before. */
+  private synchronized void forget() {
+    if (!closed && used.getAndSet(false)) {
+      Cache former = newest;
+      newest = new Cache(cache);
+      former.shutDown();
+      log.atWarn().log("the database failed: what was read of its newest events is forgotten");
+    }
   }
 
   private void watchCache() {
@@ -74,8 +107,8 @@ final class TailingEventStore extends EmbeddedEventStore {
 
   private void watch() {
     while (!closed) {
-      try (TrackingEventStream cache = super.openStream(createHeadToken())) {
-        watch(cache);
+      try (TrackingEventStream events = new CallingStream(newest, createHeadToken())) {
+        watch(events);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -86,13 +119,13 @@ final class TailingEventStore extends EmbeddedEventStore {
     }
   }
 
-  private void watch(TrackingEventStream cache) throws InterruptedException {
+  private void watch(TrackingEventStream events) throws InterruptedException {
     int idle = Math.max(1, Math.toIntExact(fetchDelay.toMillis()));
     while (!closed) {
-      if (cache.hasNextAvailable(idle, TimeUnit.MILLISECONDS)) {
+      if (events.hasNextAvailable(idle, TimeUnit.MILLISECONDS)) {
         int arrived = 0;
-        for (; cache.hasNextAvailable(); arrived++) {
-          cache.nextAvailable();
+        for (; events.hasNextAvailable(); arrived++) {
+          events.nextAvailable();
         }
         streams.forEach(CallingStream::call);
         if (arrived >= BUSY) {
@@ -113,13 +146,37 @@ final class TailingEventStore extends EmbeddedEventStore {
     }
   }
 
+  /** The newest events, read once for all streams. */
+  private static final class Cache extends EmbeddedEventStore {
+    Cache(Builder builder) {
+      super(builder);
+    }
+
+    void look(List<? extends EventMessage<?>> committed) {
+      afterCommit(committed);
+    }
+  }
+
   private final class CallingStream implements TrackingEventStream {
+    private final Cache read;
     private final TrackingEventStream delegate;
     private volatile @Nullable Runnable callback;
     private volatile boolean called;
 
-    CallingStream(TrackingEventStream delegate) {
-      this.delegate = delegate;
+    CallingStream(Cache read, @Nullable TrackingToken token) {
+      used.set(true);
+      this.read = read;
+      this.delegate = read.openStream(token);
+    }
+
+    /**
+     * @throws EventStoreException if the database has failed since this was opened
+     */
+    private TrackingEventStream delegate() {
+      if (read != newest) {
+        throw new EventStoreException("the database has failed, and events are read anew");
+      }
+      return delegate;
     }
 
     @Override
@@ -155,13 +212,13 @@ final class TailingEventStore extends EmbeddedEventStore {
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
       called = false;
-      return delegate.peek();
+      return delegate().peek();
     }
 
     @Override
     public boolean hasNextAvailable() {
       called = false;
-      if (delegate.hasNextAvailable()) {
+      if (delegate().hasNextAvailable()) {
         return true;
       }
       // The first look past the end of what was read from the database says no whatever the cache
@@ -172,12 +229,12 @@ final class TailingEventStore extends EmbeddedEventStore {
     @Override
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
       called = false;
-      return delegate.hasNextAvailable(timeout, unit);
+      return delegate().hasNextAvailable(timeout, unit);
     }
 
     @Override
     public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
-      return delegate.nextAvailable();
+      return delegate().nextAvailable();
     }
 
     @Override

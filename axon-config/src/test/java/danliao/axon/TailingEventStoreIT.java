@@ -15,9 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class TailingEventStoreIT {
   private static final int WARM_UP = 50;
@@ -127,6 +132,60 @@ class TailingEventStoreIT {
         assertThat(next(stream).trackingToken().position()).hasValue(i + 3);
       }
     }
+  }
+
+  /**
+   * A commit is seen before it is on the disk. Whoever has read it, from a database that then dies,
+   * must read its numbers again.
+   */
+  @Test
+  void whatADatabaseHasLostWhenItFailedIsReadAgainAsItIsNow() throws InterruptedException {
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database);
+        TestNode tailer = new TestNode(database)) {
+      writer.publishTogether(2);
+      try (TrackingEventStream stream = tailer.events.openStream(null)) {
+        TrackingToken first = next(stream).trackingToken();
+        next(stream);
+        // From here on it tails, and the cache has the third.
+        assertThat(stream.hasNextAvailable()).isFalse();
+        writer.publishTogether(1);
+        String lost = next(stream).getIdentifier();
+        JdbcTemplate jdbc = new JdbcTemplate(writer.pool);
+        new TransactionTemplate(new JdbcTransactionManager(writer.pool))
+            .executeWithoutResult(status -> lose(jdbc, lost));
+        writer.publishTogether(1);
+        new TransactionTemplate(new JdbcTransactionManager(writer.pool))
+            .executeWithoutResult(status -> killConnections(jdbc));
+        await()
+            .atMost(TestNode.within())
+            .untilAsserted(
+                () ->
+                    assertThat(catchThrowable(stream::hasNextAvailable))
+                        .isInstanceOf(EventStoreException.class));
+        try (TrackingEventStream again = tailer.events.openStream(first)) {
+          assertThat(next(again).trackingToken().position()).hasValue(2);
+          TrackedEventMessage<?> third = next(again);
+          assertThat(third.trackingToken().position()).hasValue(3);
+          assertThat(third.getIdentifier()).isNotEqualTo(lost);
+        }
+      }
+    }
+  }
+
+  /** As a database that died before it had written its log. */
+  private static void lose(JdbcTemplate jdbc, String identifier) {
+    jdbc.update("DELETE FROM domain_event_entry WHERE event_identifier = ?", identifier);
+    jdbc.update("UPDATE event_position SET last = last - 1");
+  }
+
+  /** All of this test's but the one that says it. */
+  private static void killConnections(JdbcTemplate jdbc) {
+    jdbc.queryForList(
+            "SELECT id FROM information_schema.processlist"
+                + " WHERE db = DATABASE() AND id <> CONNECTION_ID()",
+            Long.class)
+        .forEach(id -> jdbc.execute("KILL CONNECTION " + id));
   }
 
   private static TrackedEventMessage<?> next(TrackingEventStream stream)
