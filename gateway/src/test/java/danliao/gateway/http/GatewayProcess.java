@@ -52,6 +52,8 @@ final class GatewayProcess implements AutoCloseable {
                 Stream.concat(Stream.of(ports), Stream.of(settings)).toArray(String[]::new))));
     process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // Whatever becomes of the test.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     await().until(() -> !process.isAlive() || isUp());
     assertAlive();
   }
