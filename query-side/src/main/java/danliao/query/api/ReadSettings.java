@@ -1,5 +1,7 @@
 package danliao.query.api;
 
+import static danliao.service.settings.Setting.expect;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,15 +20,8 @@ record ReadSettings(
     @DefaultValue("1s") Duration timeout) {
   ReadSettings {
     // Less would never let the largest page in.
-    expect(messages >= Limits.MAX, "messages", "at least " + Limits.MAX, messages);
-    expect(waiting >= 0, "waiting", "at least 0", waiting);
-    expect(timeout.isPositive(), "timeout", "a positive duration", timeout);
-  }
-
-  private static void expect(boolean met, String key, String expected, Object found) {
-    if (!met) {
-      throw new IllegalArgumentException(
-          "danliao.reads." + key + ": expected " + expected + ", found " + found);
-    }
+    expect(messages >= Limits.MAX, "danliao.reads.messages", "at least " + Limits.MAX, messages);
+    expect(waiting >= 0, "danliao.reads.waiting", "at least 0", waiting);
+    expect(timeout.isPositive(), "danliao.reads.timeout", "a positive duration", timeout);
   }
 }

@@ -1,5 +1,7 @@
 package danliao.query.conversation;
 
+import static danliao.service.settings.Setting.expect;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,16 +22,9 @@ record PagingSettings(
     @DefaultValue("10m") Duration keptFor,
     @DefaultValue("2s") Duration timeout) {
   PagingSettings {
-    expect(conversations > 0, "conversations", "at least 1", conversations);
-    expect(lists > 0, "lists", "at least 1", lists);
-    expect(keptFor.toMillis() > 0, "kept-for", "at least 1ms", keptFor);
-    expect(timeout.toMillis() > 0, "timeout", "at least 1ms", timeout);
-  }
-
-  private static void expect(boolean met, String key, String expected, Object found) {
-    if (!met) {
-      throw new IllegalArgumentException(
-          "danliao.paging." + key + ": expected " + expected + ", found " + found);
-    }
+    expect(conversations > 0, "danliao.paging.conversations", "at least 1", conversations);
+    expect(lists > 0, "danliao.paging.lists", "at least 1", lists);
+    expect(keptFor.toMillis() > 0, "danliao.paging.kept-for", "at least 1ms", keptFor);
+    expect(timeout.toMillis() > 0, "danliao.paging.timeout", "at least 1ms", timeout);
   }
 }

@@ -1,5 +1,7 @@
 package danliao.query.database;
 
+import static danliao.service.settings.Setting.expect;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,14 +18,7 @@ record ReaderSettings(@DefaultValue("8") int connections, @DefaultValue("1s") Du
   private static final Duration SHORTEST = Duration.ofMillis(250);
 
   ReaderSettings {
-    expect(connections > 0, "connections", "at least 1", connections);
-    expect(timeout.compareTo(SHORTEST) >= 0, "timeout", "at least 250ms", timeout);
-  }
-
-  private static void expect(boolean met, String key, String expected, Object found) {
-    if (!met) {
-      throw new IllegalArgumentException(
-          "danliao.readers." + key + ": expected " + expected + ", found " + found);
-    }
+    expect(connections > 0, "danliao.readers.connections", "at least 1", connections);
+    expect(timeout.compareTo(SHORTEST) >= 0, "danliao.readers.timeout", "at least 250ms", timeout);
   }
 }

@@ -1,5 +1,7 @@
 package danliao.query.history;
 
+import static danliao.service.settings.Setting.expect;
+
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,20 +24,13 @@ record HBaseSettings(
   private static final Pattern ADDRESS = Pattern.compile("[^:,\\s]+:[0-9]{1,5}");
 
   HBaseSettings {
-    expect(ADDRESS.matcher(zookeeper).matches(), "zookeeper", "host:port", zookeeper);
-    expect(rpcTimeout.isPositive(), "rpc-timeout", "a positive duration", rpcTimeout);
+    expect(ADDRESS.matcher(zookeeper).matches(), "danliao.hbase.zookeeper", "host:port", zookeeper);
+    expect(rpcTimeout.isPositive(), "danliao.hbase.rpc-timeout", "a positive duration", rpcTimeout);
     expect(
         operationTimeout.compareTo(rpcTimeout) >= 0,
-        "operation-timeout",
+        "danliao.hbase.operation-timeout",
         "at least rpc-timeout",
         operationTimeout);
-  }
-
-  private static void expect(boolean met, String key, String expected, Object found) {
-    if (!met) {
-      throw new IllegalArgumentException(
-          "danliao.hbase." + key + ": expected " + expected + ", found " + found);
-    }
   }
 
   String zookeeperHost() {
