@@ -161,13 +161,10 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
   }
 
   private List<TrackedEventData<?>> read(long position, int batchSize) {
-    return transactions.fetchInTransaction(
-        () ->
-            JdbcUtils.executeQuery(
-                getConnection(),
-                connection -> after(connection, position, batchSize),
-                JdbcUtils.listResults(this::event),
-                e -> new EventStoreException("events after " + position + " cannot be read", e)));
+    return query(
+        connection -> after(connection, position, batchSize),
+        JdbcUtils.listResults(this::event),
+        "events after " + position);
   }
 
   private static PreparedStatement after(Connection connection, long position, int most)
@@ -181,13 +178,10 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
   private long denseAfter() {
     if (denseAfter < 0) {
       denseAfter =
-          transactions.fetchInTransaction(
-              () ->
-                  JdbcUtils.executeQuery(
-                      getConnection(),
-                      connection -> connection.prepareStatement(DENSE_AFTER),
-                      row -> row.next() ? row.getLong(1) : 0,
-                      e -> new EventStoreException("event_position cannot be read", e)));
+          query(
+              connection -> connection.prepareStatement(DENSE_AFTER),
+              row -> row.next() ? row.getLong(1) : 0,
+              "event_position");
     }
     return denseAfter;
   }
@@ -212,13 +206,21 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
   }
 
   private List<DomainEventData<?>> stored(List<String> ids) {
+    return query(
+        connection -> ofAggregates(connection, ids),
+        JdbcUtils.listResults(this::getDomainEventData),
+        "events of messages");
+  }
+
+  private <T> T query(
+      JdbcUtils.SqlFunction statement, JdbcUtils.SqlResultConverter<T> result, String what) {
     return transactions.fetchInTransaction(
         () ->
             JdbcUtils.executeQuery(
                 getConnection(),
-                connection -> ofAggregates(connection, ids),
-                JdbcUtils.listResults(this::getDomainEventData),
-                e -> new EventStoreException("events of messages cannot be read", e)));
+                statement,
+                result,
+                e -> new EventStoreException(what + " cannot be read", e)));
   }
 
   private static PreparedStatement ofAggregates(Connection connection, List<String> ids)

@@ -12,16 +12,19 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.lifecycle.Lifecycle;
+import org.axonframework.lifecycle.Phase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An embedded event store whose streams call their reader when events arrive. Axon's own streams
- * cannot, and a pooled processor then looks only every 500 ms. One thread watches the cache that
- * all streams of the process share, so the database is polled once however many processors tail.
+ * An event store whose streams call their reader when events arrive. Axon's own streams cannot, and
+ * a pooled processor then looks only every 500 ms. One thread watches the cache that all streams of
+ * the process share, so the database is polled once however many processors tail.
  *
  * <p>A lone event is called at once. While events pour in, readers are called at longer intervals:
  * each call costs every reader a batch with a transaction of its own, however small.
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * its token: a commit is seen before it is on the disk, so a database that died may come back
  * without it, and give its numbers to other events.
  */
-final class TailingEventStore extends EmbeddedEventStore {
+final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private static final Logger log = LoggerFactory.getLogger(TailingEventStore.class);
 
   /** So many events at one look are a stream. */
@@ -39,7 +42,7 @@ final class TailingEventStore extends EmbeddedEventStore {
   /** A stream that falls behind the cache holds what has left it until the next look at it. */
   private static final Duration CLEANUP = Duration.ofSeconds(1);
 
-  private final Builder cache;
+  private final EmbeddedEventStore.Builder cache;
   private final Set<CallingStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Duration fetchDelay;
@@ -51,7 +54,8 @@ final class TailingEventStore extends EmbeddedEventStore {
   private volatile Cache newest;
   private volatile boolean closed;
 
-  private TailingEventStore(Builder builder, Duration fetchDelay, Duration busyDelay) {
+  private TailingEventStore(
+      EmbeddedEventStore.Builder builder, Duration fetchDelay, Duration busyDelay) {
     super(builder);
     this.cache = builder;
     this.newest = new Cache(builder);
@@ -60,7 +64,7 @@ final class TailingEventStore extends EmbeddedEventStore {
   }
 
   static TailingEventStore on(EventTable events, AxonSettings settings) {
-    Builder builder =
+    EmbeddedEventStore.Builder builder =
         EmbeddedEventStore.builder()
             .storageEngine(events)
             .fetchDelay(settings.fetchDelay().toMillis())
@@ -83,10 +87,14 @@ final class TailingEventStore extends EmbeddedEventStore {
   }
 
   @Override
-  public synchronized void shutDown() {
+  public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
+    // As Axon's own: after whoever reads.
+    lifecycle.onShutdown(Phase.INBOUND_EVENT_CONNECTORS - 10, this::shutDown);
+  }
+
+  synchronized void shutDown() {
     closed = true;
     newest.shutDown();
-    super.shutDown();
   }
 
   /** Once for all who have read before. */

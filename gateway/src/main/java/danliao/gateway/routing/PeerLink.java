@@ -47,11 +47,10 @@ final class PeerLink {
 
   /** How many devices took it; zero if the peer does not say so in time. */
   CompletableFuture<Integer> deliver(Delivery delivery) {
-    int size = delivery.getSerializedSize();
-    if (!capacity.take(size)) {
+    if (!capacity.take(delivery.getSerializedSize())) {
       return CompletableFuture.completedFuture(0);
     }
-    Waiting added = new Waiting(delivery, size, new CompletableFuture<>());
+    Waiting added = new Waiting(delivery, new CompletableFuture<>());
     synchronized (waiting) {
       waiting.add(added);
     }
@@ -99,7 +98,7 @@ final class PeerLink {
     int bytes = 0;
     while (!waiting.isEmpty() && batch.size() < BATCH && bytes < BATCH_BYTES) {
       Waiting next = waiting.remove();
-      bytes += next.size;
+      bytes += next.delivery.getSerializedSize();
       batch.add(next);
     }
     return batch;
@@ -118,7 +117,7 @@ final class PeerLink {
     channel.shutdownNow();
   }
 
-  private record Waiting(Delivery delivery, int size, CompletableFuture<Integer> reached) {}
+  private record Waiting(Delivery delivery, CompletableFuture<Integer> reached) {}
 
   private final class BatchAnswer implements FutureCallback<DeliverResponse> {
     private final List<Waiting> batch;
@@ -150,7 +149,7 @@ final class PeerLink {
     }
 
     private void answered(Waiting delivered, int reached) {
-      capacity.give(delivered.size);
+      capacity.give(delivered.delivery.getSerializedSize());
       delivered.reached.complete(reached);
     }
 

@@ -41,10 +41,8 @@ class BoundedReadsTest {
   @Test
   void whoFindsNoRoomWaitsForIt() throws Exception {
     BoundedReads reads = reads(1, LONG);
-    MockHttpServletRequest first = begin(reads, "200");
-    begin(reads, "200");
-    CompletableFuture<MockHttpServletRequest> next = inBackground(reads, "200");
-    await().until(() -> gauge("waiting") == 1);
+    MockHttpServletRequest first = fill(reads);
+    CompletableFuture<MockHttpServletRequest> next = waiting(reads);
     end(reads, first);
     next.get(30, TimeUnit.SECONDS);
     assertThat(gauge("waiting")).isZero();
@@ -63,6 +61,19 @@ class BoundedReadsTest {
     large.get(30, TimeUnit.SECONDS);
   }
 
+  /** Takes all the room there is; the first of who has it. */
+  private MockHttpServletRequest fill(BoundedReads reads) {
+    MockHttpServletRequest first = begin(reads, "200");
+    begin(reads, "200");
+    return first;
+  }
+
+  private CompletableFuture<MockHttpServletRequest> waiting(BoundedReads reads) {
+    CompletableFuture<MockHttpServletRequest> next = inBackground(reads, "200");
+    await().until(() -> gauge("waiting") == 1);
+    return next;
+  }
+
   private boolean hasRoom(BoundedReads reads) {
     try {
       end(reads, begin(reads, "1"));
@@ -75,10 +86,8 @@ class BoundedReadsTest {
   @Test
   void moreThanMayWaitAreRefusedAtOnce() throws Exception {
     BoundedReads reads = reads(1, LONG);
-    MockHttpServletRequest first = begin(reads, "200");
-    begin(reads, "200");
-    CompletableFuture<MockHttpServletRequest> next = inBackground(reads, "200");
-    await().until(() -> gauge("waiting") == 1);
+    MockHttpServletRequest first = fill(reads);
+    CompletableFuture<MockHttpServletRequest> next = waiting(reads);
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> inBackground(reads, "200").get(30, TimeUnit.SECONDS))
         .withCauseInstanceOf(TooManyReadsException.class);
@@ -90,8 +99,7 @@ class BoundedReadsTest {
   @Test
   void whoHasWaitedLongEnoughIsRefused() {
     BoundedReads reads = reads(1, Duration.ofMillis(20));
-    begin(reads, "200");
-    begin(reads, "200");
+    fill(reads);
     assertRefused(reads, "1");
     assertThat(gauge("waiting")).isZero();
   }
