@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read may see a later commit and not yet an earlier one: MariaDB makes its snapshots while
  * transactions end, not in one moment. Since numbers are dense that shows as a gap, and what is
- * behind a gap is left to the next read.
+ * behind a gap is left to the next read. The stream of a message is read whole or not at all.
  */
 final class EventTable extends JdbcEventStorageEngine implements EventStreams {
   /** Aggregates in one query. */
@@ -94,9 +95,7 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
         .eventSerializer(serializer)
         .snapshotSerializer(serializer)
         .upcasterChain(upcasters)
-        .batchSize(settings.eventBatch())
-        // A stream's numbers have no gaps, so a short batch is the last: one query a message.
-        .finalAggregateBatchPredicate(batch -> batch.size() < settings.eventBatch());
+        .batchSize(settings.eventBatch());
     return new EventTable(builder, transactions);
   }
 
@@ -205,11 +204,41 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
     return streams;
   }
 
+  /** Of one aggregate. A message has at most four events: there is nothing to read in batches. */
+  @Override
+  protected Stream<? extends DomainEventData<?>> readEventData(
+      String aggregateIdentifier, long firstSequenceNumber) {
+    return stored(List.of(aggregateIdentifier)).stream()
+        .filter(event -> event.getSequenceNumber() >= firstSequenceNumber);
+  }
+
   private List<DomainEventData<?>> stored(List<String> ids) {
     return query(
-        connection -> ofAggregates(connection, ids),
-        JdbcUtils.listResults(this::getDomainEventData),
-        "events of messages");
+        connection -> ofAggregates(connection, ids), this::wholeStreams, "events of messages");
+  }
+
+  /**
+   * Events that are numbered from 0 in each stream: without one of them they make a state that
+   * never was.
+   *
+   * @throws SQLTransientException if one is not there, or is not seen yet
+   */
+  private List<DomainEventData<?>> wholeStreams(ResultSet rows) throws SQLException {
+    List<DomainEventData<?>> events = new ArrayList<>();
+    String stream = "";
+    long expected = 0;
+    while (rows.next()) {
+      DomainEventData<?> event = getDomainEventData(rows);
+      expected = event.getAggregateIdentifier().equals(stream) ? expected + 1 : 0;
+      stream = event.getAggregateIdentifier();
+      if (event.getSequenceNumber() != expected) {
+        throw new SQLTransientException(
+            "expected event %d of %s, found %d"
+                .formatted(expected, stream, event.getSequenceNumber()));
+      }
+      events.add(event);
+    }
+    return events;
   }
 
   private <T> T query(

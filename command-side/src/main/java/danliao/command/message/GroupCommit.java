@@ -4,6 +4,7 @@ import static org.axonframework.commandhandling.GenericCommandMessage.asCommandM
 
 import danliao.api.MessageCommand;
 import danliao.api.SendC2C;
+import danliao.axon.EventStoreConflicts;
 import danliao.axon.EventStreams;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,8 @@ public final class GroupCommit {
    * @param optimistic takes first sends that are not in the cache for new, without a look at the
    *     store, which refuses the group at the commit if one was not
    * @return the outcomes, in the order of the commands
-   * @throws RuntimeException if nothing was stored; nothing of the group is left in the cache
+   * @throws RuntimeException if nothing was stored, or nobody knows; nothing of the group is left
+   *     in the cache, and nothing of any other unless it was a conflict
    */
   public List<Outcome> commit(List<MessageCommand> group, boolean optimistic) {
     DefaultUnitOfWork<Message<?>> unit = new DefaultUnitOfWork<>(new GenericMessage<>("group"));
@@ -66,9 +68,17 @@ public final class GroupCommit {
       if (unit.isActive()) {
         unit.rollback(e);
       }
-      // After the rollback: what it left in the cache is a state that was never stored.
-      cache.evict(group.stream().map(MessageCommand::messageId).toList());
+      forget(group, e);
       throw e;
+    }
+  }
+
+  /** After the rollback: what it left in the cache is a state that was never stored. */
+  private void forget(List<MessageCommand> group, RuntimeException failure) {
+    if (EventStoreConflicts.isConflict(failure)) {
+      cache.evict(group.stream().map(MessageCommand::messageId).toList());
+    } else {
+      cache.evictAll();
     }
   }
 

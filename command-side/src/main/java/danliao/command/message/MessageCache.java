@@ -5,13 +5,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
 import org.axonframework.common.Registration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages lately handled, so that an acknowledgement need not read the event store. An entry may
  * be behind the store when another instance owned the conversation meanwhile; that shows as a
- * conflict. Thread-safe.
+ * conflict. It may be ahead of a store that has failed, since a commit is seen before it is on the
+ * disk; that shows nowhere, so all are forgotten then. Thread-safe.
  */
 public final class MessageCache implements org.axonframework.common.caching.Cache {
+  private static final Logger log = LoggerFactory.getLogger(MessageCache.class);
+
   private final Cache<Object, Object> entries;
 
   public MessageCache(long size) {
@@ -21,6 +26,14 @@ public final class MessageCache implements org.axonframework.common.caching.Cach
   /** Forgets messages whose state may not be what is stored. */
   public void evict(Collection<String> messageIds) {
     entries.invalidateAll(messageIds);
+  }
+
+  /** Forgets every message: a store that failed may have lost what was read of it. */
+  public void evictAll() {
+    if (!entries.asMap().isEmpty()) {
+      entries.invalidateAll();
+      log.atWarn().log("a group failed, and not by a conflict: all messages here are forgotten");
+    }
   }
 
   @Override

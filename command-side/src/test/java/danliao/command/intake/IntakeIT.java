@@ -2,6 +2,7 @@ package danliao.command.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -38,6 +39,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.apache.rocketmq.common.message.Message;
@@ -46,7 +51,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class IntakeIT {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -482,6 +490,83 @@ class IntakeIT {
     assertThat(decider.decide(List.of(request)))
         .containsExactly(new Decision.Decided(request, Outcome.ACCEPTED));
     assertThat(events(send.messageId())).containsExactly("MessageSent", "MessageRead");
+  }
+
+  /** A commit is seen before it is on the disk: a database that dies may take it back. */
+  @Test
+  void whatADatabaseHasLostWhenItFailedIsNotKnownHereEither() throws Exception {
+    GroupCommit groups = commandSide.getBean(GroupCommit.class);
+    SendC2C lost = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    groups.commit(List.of(lost), true);
+    lose(lost.messageId(), 0);
+    breakACommit(groups);
+    assertThat(groups.commit(List.of(acknowledged(lost, MessageStatus.READ)), true))
+        .containsExactly(Outcome.UNKNOWN);
+    assertThat(events(lost.messageId())).isEmpty();
+  }
+
+  /** It waits for the row of positions when its connection goes. */
+  private static void breakACommit(GroupCommit groups) throws Exception {
+    SendC2C send = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    DataSource pool = commandSide.getBean(DataSource.class);
+    JdbcTemplate jdbc = new JdbcTemplate(pool);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor();
+        Connection holder = pool.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT last FROM event_position FOR UPDATE");
+      Future<?> broken = threads.submit(() -> groups.commit(List.of(send), true));
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                killWriters(jdbc);
+                return broken.isDone();
+              });
+      holder.rollback();
+      assertThat(catchThrowable(() -> broken.get(1, TimeUnit.SECONDS)))
+          .matches(failure -> FailureKind.of(failure) == FailureKind.STORE_AWAY);
+    }
+  }
+
+  private static void killWriters(JdbcTemplate jdbc) {
+    jdbc.queryForList(
+            "SELECT id FROM information_schema.processlist"
+                + " WHERE db = DATABASE() AND info LIKE 'UPDATE event_position%'",
+            Long.class)
+        .forEach(id -> jdbc.execute("KILL CONNECTION " + id));
+  }
+
+  @Test
+  void aMessageThatMissesAnEventIsNotDecidedUntilItIsThere() throws Exception {
+    GroupCommit groups = commandSide.getBean(GroupCommit.class);
+    SendC2C send = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    ClientAck read = acknowledged(send, MessageStatus.READ);
+    groups.commit(List.of(send, acknowledged(send, MessageStatus.UNREAD), read), true);
+    assertThat(events(send.messageId()))
+        .containsExactly("MessageSent", "MessageReceived", "MessageRead");
+    lose(send.messageId(), 1);
+    commandSide.getBean(MessageCache.class).evict(List.of(send.messageId()));
+    assertThatThrownBy(() -> groups.commit(List.of(read), true))
+        .matches(failure -> FailureKind.of(failure) == FailureKind.STORE_AWAY)
+        .hasRootCauseMessage("expected event 1 of " + send.messageId() + ", found 2");
+  }
+
+  private static ClientAck acknowledged(SendC2C send, MessageStatus status) {
+    return new ClientAck(send.messageId(), send.recipient(), status, Instant.EPOCH);
+  }
+
+  private static void lose(String messageId, long sequence) {
+    new TransactionTemplate(commandSide.getBean(PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status ->
+                database
+                    .sql(
+                        "DELETE FROM domain_event_entry"
+                            + " WHERE aggregate_identifier = ? AND sequence_number = ?")
+                    .params(messageId, sequence)
+                    .update());
   }
 
   @Test

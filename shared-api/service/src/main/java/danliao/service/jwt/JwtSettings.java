@@ -1,5 +1,9 @@
 package danliao.service.jwt;
 
+import static danliao.service.settings.Setting.expect;
+
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +21,7 @@ public record JwtSettings(
     @DefaultValue("") String issuer,
     @DefaultValue("") String jwksUri) {
   private static final int LEAST_BYTES = 32;
+  private static final String WEB_ADDRESS = "an absolute http or https URL";
 
   public JwtSettings {
     if (secret.isEmpty() && issuer.isEmpty() && jwksUri.isEmpty()) {
@@ -30,6 +35,24 @@ public record JwtSettings(
     if (bytes > 0 && bytes < LEAST_BYTES) {
       throw new IllegalArgumentException(
           "danliao.jwt.secret: expected at least " + LEAST_BYTES + " bytes, found " + bytes);
+    }
+    // Beside another source of keys an issuer is only compared.
+    if (secret.isEmpty() && jwksUri.isEmpty()) {
+      expect(isWebAddress(issuer), "danliao.jwt.issuer", WEB_ADDRESS, issuer);
+    }
+    if (!jwksUri.isEmpty()) {
+      expect(isWebAddress(jwksUri), "danliao.jwt.jwks-uri", WEB_ADDRESS, jwksUri);
+    }
+  }
+
+  private static boolean isWebAddress(String found) {
+    try {
+      URI address = new URI(found);
+      return address.getHost() != null
+          && ("https".equalsIgnoreCase(address.getScheme())
+              || "http".equalsIgnoreCase(address.getScheme()));
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

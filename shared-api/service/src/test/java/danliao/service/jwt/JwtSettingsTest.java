@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -48,6 +50,24 @@ class JwtSettingsTest {
     assertThat(new JwtSettings(SECRET, "", "").hasPublishedKeys()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"issuer", "//issuer", "issuer:443", "ftp://issuer", "http:a", "https://"})
+  void whereKeysAreFetchedIsAWebAddress(String found) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new JwtSettings("", found, ""))
+        .withMessage("danliao.jwt.issuer: expected an absolute http or https URL, found " + found);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new JwtSettings("", "", found))
+        .withMessage(
+            "danliao.jwt.jwks-uri: expected an absolute http or https URL, found " + found);
+  }
+
+  @Test
+  void anIssuerThatIsOnlyComparedMayBeAnyText() {
+    assertThat(new JwtSettings("", "issuer", KEYS).issuer()).isEqualTo("issuer");
+    assertThat(new JwtSettings(SECRET, "issuer", "").issuer()).isEqualTo("issuer");
+  }
+
   @Test
   void theSecretIsNotInTheText() {
     assertThat(new JwtSettings(SECRET, "", "").toString()).doesNotContain("sss");
@@ -70,6 +90,14 @@ class JwtSettingsTest {
                 assertThat(context)
                     .getFailure()
                     .hasRootCauseMessage("danliao.jwt: expected secret or jwks-uri, found both"));
+    process
+        .withPropertyValues("danliao.jwt.issuer=mine")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasRootCauseMessage(
+                        "danliao.jwt.issuer: expected an absolute http or https URL, found mine"));
   }
 
   @Test
