@@ -31,7 +31,7 @@ record Program(String classPath, Path archive) {
     List<Path> jars = project.jars(module);
     Path programs =
         project.root().resolve("compose/target/run").resolve(Path.of(module).getFileName());
-    Path folder = programs.resolve(key(jars));
+    Path folder = programs.resolve(key(jars, project.root()));
     if (!Files.isDirectory(folder)) {
       removeOld(programs);
       copy(jars.stream().filter(jar -> jar.startsWith(project.root())).toList(), folder);
@@ -55,13 +55,20 @@ record Program(String classPath, Path archive) {
     Files.move(unfinished, folder);
   }
 
-  /** The same key: the same jars, run by the same JDK. */
-  private static String key(List<Path> jars) throws IOException {
+  /**
+   * The same key: the same jars, run by the same JDK. Of what a build makes the content counts:
+   * another build of the same sources makes the same.
+   */
+  private static String key(List<Path> jars, Path built) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(Runtime.version().toString().getBytes(UTF_8));
     for (Path jar : jars) {
-      String state = jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar) + "\n";
-      crc.update(state.getBytes(UTF_8));
+      crc.update((jar + " " + Files.size(jar) + "\n").getBytes(UTF_8));
+      if (jar.startsWith(built)) {
+        crc.update(Files.readAllBytes(jar));
+      } else {
+        crc.update(Files.getLastModifiedTime(jar).toString().getBytes(UTF_8));
+      }
     }
     return HexFormat.of().toHexDigits((int) crc.getValue());
   }
