@@ -3,6 +3,8 @@ package danliao.cli;
 import danliao.bench.BenchCommand;
 import danliao.client.cli.ChatCommand;
 import danliao.client.cli.ProjectionsCommand;
+import danliao.client.cli.RebuildCommand;
+import danliao.client.cli.RollbackCommand;
 import danliao.client.cli.SendCommand;
 import danliao.faults.FaultsCommand;
 import danliao.stack.DownCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Command;
       SendCommand.class,
       ChatCommand.class,
       ProjectionsCommand.class,
+      RebuildCommand.class,
+      RollbackCommand.class,
       BenchCommand.class,
       FaultsCommand.class,
       FreeOffsetCommand.class

@@ -108,12 +108,25 @@ public final class QueryClient {
     return page("/admin/v1/projections", "", ProjectionItem.class).items();
   }
 
-  public Answer rebuild(String projection) {
-    return request("POST", "/admin/v1/projections/" + encode(projection) + "/rebuild");
+  /** Begins a rebuild, at the pace of the settings where {@code eventsPerSecond} is null. */
+  public Answer rebuild(String projection, @Nullable Integer eventsPerSecond) {
+    return request("POST", rebuildPath(projection) + query("eventsPerSecond", eventsPerSecond));
   }
 
-  public JsonNode rebuildProgress(String projection) throws QueryException {
-    return expect("/admin/v1/projections/" + encode(projection) + "/rebuild");
+  public RebuildStatus rebuildStatus(String projection) throws QueryException {
+    return JSON.treeToValue(expect(rebuildPath(projection)), RebuildStatus.class);
+  }
+
+  public Answer cancelRebuild(String projection) {
+    return request("DELETE", rebuildPath(projection));
+  }
+
+  public Answer rollBack(String projection) {
+    return request("POST", "/admin/v1/projections/" + encode(projection) + "/rollback");
+  }
+
+  private static String rebuildPath(String projection) {
+    return "/admin/v1/projections/" + encode(projection) + "/rebuild";
   }
 
   public Answer verify(String projection) {

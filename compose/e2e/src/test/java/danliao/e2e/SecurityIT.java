@@ -228,6 +228,8 @@ class SecurityIT {
             "GET /admin/v1/projections",
             "GET /admin/v1/projections/search/rebuild",
             "POST /admin/v1/projections/search/rebuild",
+            "DELETE /admin/v1/projections/search/rebuild",
+            "POST /admin/v1/projections/search/rollback",
             "POST /admin/v1/projections/search/verify",
             "GET /admin/v1/dead-letters",
             "POST /admin/v1/dead-letters/1/retry",

@@ -3,7 +3,7 @@ package danliao.query.admin;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The operators' view of the projections. */
+/** What operators see of the projections, and their rebuilds. */
 @Configuration(proxyBeanMethods = false)
-@Import(ProjectionsController.class)
+@Import({ProjectionsController.class, RebuildsController.class})
 public class AdminConfiguration {}

@@ -64,6 +64,17 @@ public final class GenerationTable {
         .optional();
   }
 
+  /** The one in the making, or else the last one that became something: live, or ended. */
+  public Optional<Generation> latest(String projection) {
+    return jdbc.sql(
+            COLUMNS
+                + "WHERE projection = ? AND state NOT IN ('RETIRED', 'DROPPED')"
+                + " ORDER BY making IS NULL, changed_at DESC, generation DESC LIMIT 1")
+        .param(projection)
+        .query(GenerationTable::row)
+        .optional();
+  }
+
   /**
    * Begins the next generation.
    *
@@ -94,12 +105,43 @@ public final class GenerationTable {
     return alone(() -> update(MOVE, to.name(), null, generation, from));
   }
 
-  /** Ends a generation in the making, because of an event or by somebody's wish. */
-  public boolean end(Generation generation, GenerationState to, @Nullable String error) {
+  /** Ends a generation in the making because of an event. */
+  public boolean fail(Generation generation, String error) {
     return alone(
         () ->
-            update(MOVE, to.name(), error, generation, GenerationState.BUILDING)
-                || update(MOVE, to.name(), error, generation, GenerationState.SWITCHING));
+            update(MOVE, "FAILED", error, generation, GenerationState.BUILDING)
+                || update(MOVE, "FAILED", error, generation, GenerationState.SWITCHING));
+  }
+
+  /**
+   * Ends a generation in the making by somebody's wish. One that was live before is retired again.
+   *
+   * @return false if it is not in the making
+   */
+  public boolean cancel(Generation generation) {
+    return alone(
+        () ->
+            update(
+                "UPDATE projection_generation SET changed_at = "
+                    + (NOW + ", state = IF(retires_at IS NULL, 'CANCELLED', 'RETIRED')")
+                    + (WHERE_IT_IS + " AND state IN ('BUILDING', 'SWITCHING')"),
+                generation.projection(),
+                generation.number()));
+  }
+
+  /**
+   * Has a retired generation become the live one again; from here on it goes as with a new one.
+   *
+   * @return false if its time is over, or if another one is in the making
+   */
+  public boolean takeBack(Generation retired) {
+    return alone(
+        () ->
+            update(
+                "UPDATE projection_generation SET state = 'SWITCHING', changed_at = "
+                    + (NOW + WHERE_IT_IS + " AND state = 'RETIRED' AND retires_at > " + NOW),
+                retired.projection(),
+                retired.number()));
   }
 
   /**
@@ -117,7 +159,11 @@ public final class GenerationTable {
                   + " + ? WHERE projection = ? AND state = 'LIVE'",
               grace.toMillis(),
               generation.projection());
-          return update(MOVE, "LIVE", null, generation, GenerationState.SWITCHING);
+          return update(
+              "UPDATE projection_generation SET state = 'LIVE', retires_at = NULL, changed_at = "
+                  + (NOW + WHERE_IT_IS + " AND state = 'SWITCHING'"),
+              generation.projection(),
+              generation.number());
         });
   }
 

@@ -175,7 +175,7 @@ public final class Generations {
 
   /** Ends a generation in the making because of an event that its store refuses. */
   void fail(Generation generation, String error) {
-    table.end(generation, GenerationState.FAILED, error);
+    table.fail(generation, error);
     look();
   }
 

@@ -146,6 +146,32 @@ public class ProjectionConfiguration {
   }
 
   @Bean
+  RebuildDriver rebuildDriver(
+      List<Projection> projections,
+      Generations generations,
+      GenerationTable table,
+      ProjectionRunner runner,
+      Progress progress,
+      RebuildSettings settings,
+      MeterRegistry meters) {
+    return new RebuildDriver(projections, generations, table, runner, progress, settings, meters);
+  }
+
+  @Bean
+  Rebuilds rebuilds(
+      List<Projection> projections,
+      Generations generations,
+      GenerationTable table,
+      RebuildDriver driver,
+      Progress progress,
+      ProcessingGroups groups,
+      RebuildSettings settings,
+      MeterRegistry meters) {
+    return new Rebuilds(
+        projections, generations, table, driver, progress, groups, settings, meters);
+  }
+
+  @Bean
   @ConditionalOnProperty(name = "danliao.event-store", havingValue = "jdbc", matchIfMissing = true)
   EventIndex jdbcEventIndex(JdbcTemplate jdbc) {
     return new JdbcEventIndex(jdbc);

@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
 public final class ProjectionRunner implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ProjectionRunner.class);
   // Before the web server.
-  private static final int PHASE = DEFAULT_PHASE - 4_096;
+  static final int PHASE = DEFAULT_PHASE - 4_096;
 
   private final Map<String, Projection> projections;
   private final Generations generations;

@@ -102,7 +102,7 @@ class GenerationTableIT {
     assertThat(begin()).as("one is building").isFalse();
     assertThat(table.move(newest(), BUILDING, SWITCHING)).isTrue();
     assertThat(begin()).as("one is switching").isFalse();
-    assertThat(table.end(newest(), CANCELLED, null)).isTrue();
+    assertThat(table.cancel(newest())).isTrue();
     assertThat(begin()).isTrue();
     assertThat(newest().number()).isEqualTo(2);
   }
@@ -161,7 +161,7 @@ class GenerationTableIT {
     List<Generation> others = table.look().generations();
     registry.live(PROJECTION, GRACE);
     registry.live(PROJECTION, GRACE);
-    assertThat(table.end(registry.switching(PROJECTION), FAILED, "refused")).isTrue();
+    assertThat(table.fail(registry.switching(PROJECTION), "refused")).isTrue();
     assertThat(table.look().generations())
         .filteredOn(g -> !g.projection().equals(PROJECTION))
         .isEqualTo(others);
@@ -170,20 +170,62 @@ class GenerationTableIT {
   @Test
   void theErrorThatEndsOneIsKeptAsFarAsThereIsRoom() {
     begin();
-    assertThat(table.end(newest(), FAILED, "refused: " + "x".repeat(5_000))).isTrue();
+    assertThat(table.fail(newest(), "refused: " + "x".repeat(5_000))).isTrue();
     assertThat(newest().state()).isEqualTo(FAILED);
     assertThat(newest().error()).startsWith("refused: xxx").hasSize(1_000);
-    assertThat(table.end(newest(), CANCELLED, null)).as("it has ended").isFalse();
+    assertThat(table.cancel(newest())).as("it has ended").isFalse();
     assertThat(newest().error()).startsWith("refused: xxx");
   }
 
   @Test
   void oneThatIsSwitchingCanEndAndOneThatIsLiveCannot() {
-    assertThat(table.end(registry.switching(PROJECTION), CANCELLED, null)).isTrue();
+    assertThat(table.cancel(registry.switching(PROJECTION))).isTrue();
     assertThat(state(1)).isEqualTo(CANCELLED);
     Generation live = registry.live(PROJECTION, GRACE);
-    assertThat(table.end(live, FAILED, "too late")).isFalse();
+    assertThat(table.fail(live, "too late")).isFalse();
     assertThat(newest()).isEqualTo(live);
+  }
+
+  @Test
+  void aRetiredOneIsTakenBackWhileItsTimeLasts() {
+    Generation first = registry.live(PROJECTION, GRACE);
+    assertThat(table.takeBack(first)).as("it is live").isFalse();
+    registry.live(PROJECTION, GRACE);
+    assertThat(table.takeBack(first)).isTrue();
+    assertThat(state(1)).isEqualTo(SWITCHING);
+    assertThat(begin()).as("while it is switching").isFalse();
+    assertThat(table.cancel(first)).isTrue();
+    assertThat(state(1)).as("it is not lost for that").isEqualTo(RETIRED);
+    assertThat(table.takeBack(first)).isTrue();
+    assertThat(table.makeLive(first, Duration.ZERO)).isTrue();
+    assertThat(registry.find(PROJECTION, 1).orElseThrow())
+        .satisfies(
+            live -> {
+              assertThat(live.state()).isEqualTo(LIVE);
+              assertThat(live.retiresAt()).isNull();
+            });
+    Generation second = newest();
+    assertThat(second.state()).isEqualTo(RETIRED);
+    assertThat(table.takeBack(second)).as("its time is over").isFalse();
+  }
+
+  @Test
+  void operatorsAreToldOfWhatIsInTheMakingOrElseOfWhatBecameOfTheLast() {
+    assertThat(table.latest(PROJECTION)).isEmpty();
+    registry.live(PROJECTION, GRACE);
+    assertThat(latest()).isEqualTo(1);
+    begin();
+    assertThat(latest()).isEqualTo(2);
+    Generation failed = newest();
+    assertThat(table.fail(failed, "refused")).isTrue();
+    table.cleaned(failed);
+    assertThat(table.latest(PROJECTION).orElseThrow().error()).isEqualTo("refused");
+    registry.live(PROJECTION, GRACE);
+    assertThat(latest()).isEqualTo(3);
+    assertThat(table.takeBack(registry.find(PROJECTION, 1).orElseThrow())).isTrue();
+    assertThat(latest()).isEqualTo(1);
+    assertThat(table.makeLive(registry.find(PROJECTION, 1).orElseThrow(), GRACE)).isTrue();
+    assertThat(latest()).isEqualTo(1);
   }
 
   @Test
@@ -193,7 +235,7 @@ class GenerationTableIT {
       registry.storeFor(group);
     }
     Generation failed = newest();
-    assertThat(table.end(failed, FAILED, "refused")).isTrue();
+    assertThat(table.fail(failed, "refused")).isTrue();
     table.cleaned(failed);
     assertThat(registry.storedFor("sample-g1")).isZero();
     for (String group : List.of("sample-g10", "sample-g2", "other-g1")) {
@@ -209,7 +251,7 @@ class GenerationTableIT {
   void aChangeOutlivesTheTransactionThatItIsMadeIn() {
     begin();
     Generation building = newest();
-    registry.undone(() -> assertThat(table.end(building, FAILED, "refused")).isTrue());
+    registry.undone(() -> assertThat(table.fail(building, "refused")).isTrue());
     assertThat(state(1)).isEqualTo(FAILED);
   }
 
@@ -219,6 +261,10 @@ class GenerationTableIT {
 
   private static Generation newest() {
     return registry.newest(PROJECTION);
+  }
+
+  private static int latest() {
+    return table.latest(PROJECTION).orElseThrow().number();
   }
 
   private static GenerationState state(int number) {

@@ -69,7 +69,7 @@ class GenerationsIT {
     assertThat(generations.turn(second, () -> true)).isTrue();
     generations.look();
     assertThat(read(reader)).isEqualTo(2);
-    assertThat(registry.table().end(second, FAILED, "refused")).isTrue();
+    assertThat(registry.table().fail(second, "refused")).isTrue();
     generations.look();
     assertThat(read(reader)).isEqualTo(1);
   }

@@ -1,0 +1,290 @@
+package danliao.query.projection;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Moves the generations of each projection on: a new one becomes the live one once it has caught
+ * up, this instance's readers turn to it, and what nobody needs any more is removed. All instances
+ * try, and of each step one does it. A projection whose code has a new version is rebuilt without
+ * anyone asking.
+ */
+public final class RebuildDriver implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(RebuildDriver.class);
+  // After the first look at the registry.
+  private static final int PHASE = ProjectionRunner.PHASE + 1;
+  private static final Duration HOLD = Duration.ofMillis(500);
+  private static final Duration HOLD_POLL = Duration.ofMillis(5);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final List<Projection> projections;
+  private final Generations generations;
+  private final GenerationTable table;
+  private final ProjectionRunner runner;
+  private final Progress progress;
+  private final RebuildSettings settings;
+  private final MeterRegistry meters;
+  private final Map<String, BuildPace> paces = new ConcurrentHashMap<>();
+  private volatile CountDownLatch stopped = new CountDownLatch(0);
+
+  RebuildDriver(
+      List<Projection> projections,
+      Generations generations,
+      GenerationTable table,
+      ProjectionRunner runner,
+      Progress progress,
+      RebuildSettings settings,
+      MeterRegistry meters) {
+    this.projections = projections;
+    this.generations = generations;
+    this.table = table;
+    this.runner = runner;
+    this.progress = progress;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  /** One thread for each projection: to remove a store may take long, and no other waits for it. */
+  @Override
+  public void start() {
+    stopped = new CountDownLatch(1);
+    for (Projection projection : projections) {
+      Thread.ofVirtual().name("rebuild-" + projection.name()).start(() -> drive(projection));
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopped.countDown();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return stopped.getCount() > 0;
+  }
+
+  /** How fast a generation is built lately, by all instances together; 0 for one that is not. */
+  double eventsPerSecond(Generation generation) {
+    BuildPace pace = paces.get(generation.projection());
+    return pace != null && pace.number() == generation.number() ? pace.perSecond() : 0;
+  }
+
+  private void drive(Projection projection) {
+    boolean versionSeen = false;
+    boolean failing = false;
+    Duration pause = settings.look();
+    try {
+      while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = settings.look();
+        try {
+          generations.requireFresh();
+          if (!versionSeen) {
+            beginIfChanged(projection);
+            versionSeen = true;
+          }
+          for (Generation generation : generations.all(projection.name())) {
+            move(generation);
+          }
+          failing = false;
+        } catch (RuntimeException e) {
+          if (!failing) {
+            log.atWarn()
+                .addKeyValue("projection", projection.name())
+                .addKeyValue("cause", e.toString())
+                .log("generations cannot be moved on, trying again");
+          }
+          failing = true;
+          // Each try to turn holds up readers.
+          pause = PAUSE;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Not where a rebuild for this version was tried before, whatever became of it. */
+  private void beginIfChanged(Projection projection) {
+    int newest = table.newest(projection.name()).map(Generation::version).orElse(0);
+    if (newest < projection.version()
+        && table.begin(
+            projection.name(),
+            projection.version(),
+            progress.headIndex(),
+            settings.eventsPerSecond())) {
+      log.atInfo()
+          .addKeyValue("projection", projection.name())
+          .addKeyValue("version", projection.version())
+          .log("rebuild begun for a new version");
+    }
+  }
+
+  private void move(Generation generation) throws InterruptedException {
+    if (!generations.isOurs(generation)) {
+      return;
+    }
+    switch (generation.state()) {
+      case BUILDING -> {
+        pace(generation).at(position(generation));
+        if (generations.isSettled(generation) && isNear(generation)) {
+          moved(
+              table.move(generation, GenerationState.BUILDING, GenerationState.SWITCHING),
+              generation,
+              GenerationState.SWITCHING);
+        }
+      }
+      case SWITCHING -> {
+        if (generations.isSettled(generation) && isNear(generation)) {
+          moved(table.makeLive(generation, settings.grace()), generation, GenerationState.LIVE);
+        }
+      }
+      case LIVE -> turnTo(generation);
+      case RETIRED -> {
+        if (generations.isGraceOver(generation)) {
+          moved(
+              table.move(generation, GenerationState.RETIRED, GenerationState.DROPPED),
+              generation,
+              GenerationState.DROPPED);
+        }
+      }
+      case CANCELLED, FAILED, DROPPED -> {
+        if (generations.isSettled(generation)) {
+          remove(generation);
+        }
+      }
+    }
+  }
+
+  private void moved(boolean moved, Generation generation, GenerationState to) {
+    if (moved) {
+      meters
+          .counter(
+              "danliao.query.rebuild.steps",
+              "projection",
+              generation.projection(),
+              "to",
+              to.name().toLowerCase(Locale.ROOT))
+          .increment();
+      log.atInfo()
+          .addKeyValue("group", generation.group())
+          .addKeyValue("state", to)
+          .log("a generation has moved on");
+    }
+  }
+
+  /** No instance writes it any more. */
+  private void remove(Generation generation) {
+    runner.store(generation).drop();
+    table.cleaned(generation);
+    log.atInfo().addKeyValue("group", generation.group()).log("removed the store of a generation");
+  }
+
+  private BuildPace pace(Generation generation) {
+    return paces.compute(
+        generation.projection(),
+        (projection, pace) ->
+            pace != null && pace.number() == generation.number()
+                ? pace
+                : new BuildPace(generation.number()));
+  }
+
+  /**
+   * It has all there was when it was begun, lacks nothing in between, and acks that wait for it do
+   * not wait long.
+   */
+  private boolean isNear(Generation generation) {
+    long head = progress.headIndex();
+    return generation.behindUntil() == null
+        && position(generation) >= Math.max(generation.head(), head - settings.near());
+  }
+
+  private long position(Generation generation) {
+    return progress.look().position(generation.group());
+  }
+
+  /**
+   * With all reads held up, once it has every event that there is: nobody sees it without what the
+   * former one showed.
+   */
+  private void turnTo(Generation live) throws InterruptedException {
+    Generation read = generations.read(live.projection());
+    if (read == null || read.number() == live.number() || !isNear(live)) {
+      return;
+    }
+    ProjectionStore store = runner.store(live);
+    if (!generations.turn(live, () -> showsAll(live, store))) {
+      throw new StoreUnavailableException(
+          live.group(), new IllegalStateException("readers cannot turn to it now"));
+    }
+    log.atInfo().addKeyValue("group", live.group()).log("readers have turned to a generation");
+  }
+
+  private boolean showsAll(Generation generation, ProjectionStore store) {
+    long head = progress.headIndex();
+    long end = System.nanoTime() + HOLD.toNanos();
+    while (position(generation) < head) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      try {
+        Thread.sleep(HOLD_POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    store.show();
+    return true;
+  }
+
+  /** How fast the position of a generation in the making moves. Thread-safe. */
+  private static final class BuildPace {
+    private static final long WINDOW = TimeUnit.SECONDS.toNanos(2);
+
+    private final int number;
+    private volatile double perSecond;
+    private Optional<Sample> last = Optional.empty();
+
+    BuildPace(int number) {
+      this.number = number;
+    }
+
+    int number() {
+      return number;
+    }
+
+    double perSecond() {
+      return perSecond;
+    }
+
+    synchronized void at(long position) {
+      long now = System.nanoTime();
+      if (last.isEmpty()) {
+        last = Optional.of(new Sample(now, position));
+        return;
+      }
+      Sample before = last.get();
+      if (now - before.nanos() >= WINDOW) {
+        perSecond = (position - before.position()) * 1e9 / (now - before.nanos());
+        last = Optional.of(new Sample(now, position));
+      }
+    }
+
+    private record Sample(long nanos, long position) {}
+  }
+}

@@ -1,0 +1,194 @@
+package danliao.query.projection;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators do with generations: begin one, end one in the making, go back to the former one,
+ * and see how it goes. Says what the registry says now, not at the last look. Thread-safe.
+ */
+public final class Rebuilds {
+  private final Map<String, Projection> projections;
+  private final Generations generations;
+  private final GenerationTable table;
+  private final RebuildDriver driver;
+  private final Progress progress;
+  private final ProcessingGroups groups;
+  private final RebuildSettings settings;
+
+  Rebuilds(
+      List<Projection> projections,
+      Generations generations,
+      GenerationTable table,
+      RebuildDriver driver,
+      Progress progress,
+      ProcessingGroups groups,
+      RebuildSettings settings,
+      MeterRegistry meters) {
+    this.projections = projections.stream().collect(Collectors.toMap(Projection::name, p -> p));
+    this.generations = generations;
+    this.table = table;
+    this.driver = driver;
+    this.progress = progress;
+    this.groups = groups;
+    this.settings = settings;
+    for (String name : this.projections.keySet()) {
+      Gauge.builder("danliao.query.rebuild.percent", () -> percent(name))
+          .tag("projection", name)
+          .register(meters);
+    }
+  }
+
+  public boolean isKnown(String projection) {
+    return projections.containsKey(projection);
+  }
+
+  /** Whether a new generation can be filled from events beside the live one. */
+  public boolean canRebuild(String projection) {
+    return Optional.ofNullable(projections.get(projection))
+        .filter(Projection::followsEvents)
+        .isPresent();
+  }
+
+  /**
+   * Begins a new generation, to be built by all instances together.
+   *
+   * @param eventsPerSecond at most so many in each instance; 0 is no limit, null what the settings
+   *     say
+   * @return false if one is in the making
+   * @throws StoreUnavailableException if the event store cannot answer
+   */
+  public boolean begin(String projection, @Nullable Integer eventsPerSecond) {
+    Projection known = projections.get(projection);
+    if (known == null) {
+      throw new IllegalArgumentException("expected one of " + projections.keySet());
+    }
+    return table.begin(
+        projection,
+        known.version(),
+        progress.headIndex(),
+        eventsPerSecond == null ? settings.eventsPerSecond() : eventsPerSecond);
+  }
+
+  /**
+   * Ends what is in the making.
+   *
+   * @return false if nothing is
+   */
+  public boolean cancel(String projection) {
+    return now(projection).stream()
+        .filter(Generation::isMaking)
+        .findFirst()
+        .filter(table::cancel)
+        .isPresent();
+  }
+
+  /**
+   * Begins to go back to the generation that was live before.
+   *
+   * @return false if there is none any more, or if one is in the making
+   */
+  public boolean rollBack(String projection) {
+    return now(projection).stream()
+        .filter(g -> g.state() == GenerationState.RETIRED)
+        .filter(generations::isOurs)
+        .max((a, b) -> a.changedAt().compareTo(b.changedAt()))
+        .filter(table::takeBack)
+        .isPresent();
+  }
+
+  /** Of what is in the making, or else of what became live or ended last. */
+  public Optional<Status> status(String projection) {
+    return table.latest(projection).map(this::status);
+  }
+
+  private Status status(Generation generation) {
+    long head = progress.headIndex();
+    long position = generation.state().isRunning() ? position(generation) : -1;
+    double perSecond = driver.eventsPerSecond(generation);
+    boolean building = generation.state() == GenerationState.BUILDING;
+    return new Status(
+        generation.projection(),
+        generation.number(),
+        generation.state(),
+        position,
+        head,
+        generation.state().isRunning() ? percent(generation, position, head) : 0,
+        building ? perSecond : 0,
+        building && perSecond > 0 ? Math.round(Math.max(0, head - position) / perSecond) : null,
+        generation.startedAt().equals(Instant.EPOCH) ? null : generation.startedAt(),
+        rollbackUntil(generation),
+        generation.error() == null ? trouble(generation) : generation.error());
+  }
+
+  private static double percent(Generation generation, long position, long head) {
+    return generation.isMaking() && position < head ? 100.0 * (position + 1) / (head + 1) : 100;
+  }
+
+  /** When the one before a live one is dropped; that is of the retired one. */
+  private @Nullable Instant rollbackUntil(Generation generation) {
+    return now(generation.projection()).stream()
+        .filter(g -> g.state() == GenerationState.RETIRED)
+        .map(Generation::retiresAt)
+        .max((a, b) -> a == null || b == null ? 0 : a.compareTo(b))
+        .orElse(null);
+  }
+
+  private @Nullable String trouble(Generation generation) {
+    return groups.find(generation.group()).flatMap(RunningGroup::trouble).orElse(null);
+  }
+
+  /** Of what is in the making as of the last look; 100 where nothing is. */
+  private double percent(String projection) {
+    return generations
+        .running(projection)
+        .filter(Generation::isMaking)
+        .findFirst()
+        .map(g -> percent(g, position(g), progress.headIndex()))
+        .orElse(100.0);
+  }
+
+  private long position(Generation generation) {
+    return progress.look().position(generation.group());
+  }
+
+  private List<Generation> now(String projection) {
+    return table.look().generations().stream()
+        .filter(g -> g.projection().equals(projection))
+        .toList();
+  }
+
+  /**
+   * A rebuild. Positions count events; -1 is before the first.
+   *
+   * @param percent of the events there are now
+   * @param eventsPerSecond by all instances together, lately
+   * @param etaSeconds null while it is not known
+   * @param startedAt null for the first generation of what there was before rebuilds
+   * @param rollbackUntil until when the former generation is kept; null if there is none
+   * @param error why it failed, or what keeps it from going on
+   */
+  public record Status(
+      String projection,
+      int generation,
+      GenerationState state,
+      long position,
+      long head,
+      double percent,
+      double eventsPerSecond,
+      @Nullable Long etaSeconds,
+      @Nullable Instant startedAt,
+      @Nullable Instant rollbackUntil,
+      @Nullable String error) {
+    /** Whether it will change without anyone's doing. */
+    public boolean isUnderWay() {
+      return state.isMaking();
+    }
+  }
+}
