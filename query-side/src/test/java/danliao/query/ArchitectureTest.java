@@ -22,7 +22,7 @@ class ArchitectureTest {
 
   /** What features share. Every other package is a feature. */
   private static final Set<String> SHARED =
-      Set.of("projection", "api", "presence", "redis", "broker", "internal", "database");
+      Set.of("projection", "api", "presence", "redis", "broker", "internal", "database", "health");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

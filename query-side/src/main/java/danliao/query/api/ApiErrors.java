@@ -1,13 +1,12 @@
 package danliao.query.api;
 
+import danliao.query.projection.MySql;
 import danliao.query.projection.StoreUnavailableException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,7 +15,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -50,17 +49,15 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     return unavailable(e.store() + " cannot answer now");
   }
 
-  // RedisSystemException: Redis is up and still loads its data.
-  @ExceptionHandler({
-    DataAccessResourceFailureException.class,
-    TransientDataAccessException.class,
-    RecoverableDataAccessException.class,
-    CannotCreateTransactionException.class,
-    RedisSystemException.class
-  })
-  ResponseEntity<ProblemDetail> storeUnavailable(RuntimeException e) {
-    log.atWarn().addKeyValue("cause", e.getMessage()).log("503");
-    return unavailable("a store cannot answer now");
+  /** Of the database and of Redis: Spring says in the same words that they cannot answer. */
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  ResponseEntity<ProblemDetail> dataAccess(RuntimeException e) {
+    // RedisSystemException: Redis is up and still loads its data.
+    if (MySql.cannotAnswer(e) || e instanceof RedisSystemException) {
+      log.atWarn().addKeyValue("cause", e.getMessage()).log("503");
+      return unavailable("a store cannot answer now");
+    }
+    return ResponseEntity.internalServerError().body(unexpected(e));
   }
 
   /** Counted where it is thrown: a line for each would be a flood too. */

@@ -1,6 +1,6 @@
 package danliao.query.api;
 
-/** More ask for messages at once than there is memory for: 503. */
+/** More ask for messages at once than there is memory for, or one user does alone: 503. */
 final class TooManyReadsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package danliao.query.history;
 
 import danliao.api.Topics;
 import danliao.query.broker.KeyedPublisher;
+import danliao.query.health.StoreHealth;
 import danliao.query.projection.Generations;
 import danliao.query.projection.Live;
 import danliao.query.projection.MessageStream;
@@ -61,6 +62,6 @@ public class HistoryConfiguration {
 
   @Bean
   HBaseHealth hbaseHealthIndicator(Live<MessageLog> live) {
-    return new HBaseHealth(() -> live.use(MessageLog::probe), HBaseHealth.PATIENCE);
+    return new HBaseHealth(() -> live.use(MessageLog::probe), StoreHealth.PATIENCE);
   }
 }

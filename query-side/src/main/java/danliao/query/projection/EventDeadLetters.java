@@ -82,6 +82,7 @@ public final class EventDeadLetters {
    * order, until one fails again.
    *
    * @return whether all are handled; empty if there is no such event
+   * @throws StoreUnavailableException if this instance does not know the group
    */
   public Optional<Boolean> retry(String id) {
     return find(id).map(this::retry);
@@ -130,7 +131,13 @@ public final class EventDeadLetters {
                 inOrder
                     .apply(group)
                     .map(handler -> retry(handler, FIRST_OF_CONVERSATION, group, conversation)))
-        .orElse(false);
+        .orElseThrow(() -> unknown(group));
+  }
+
+  /** It has not seen the registry yet, or that generation needs a later code. */
+  private static StoreUnavailableException unknown(String group) {
+    return new StoreUnavailableException(
+        group, new IllegalStateException("this instance does not know that group"));
   }
 
   private boolean retry(ProcessingGroup.Handler handler, String which, String... parameters) {

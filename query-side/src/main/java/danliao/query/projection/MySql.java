@@ -22,13 +22,18 @@ public final class MySql {
   public static <T extends @Nullable Object> T answered(Supplier<T> statement) {
     try {
       return statement.get();
-    } catch (DataAccessResourceFailureException
-        | TransientDataAccessException
-        | RecoverableDataAccessException
-        | CannotCreateTransactionException e) {
-      // The third: a connection that breaks under a statement.
-      throw new StoreUnavailableException(STORE, e);
+    } catch (RuntimeException e) {
+      throw cannotAnswer(e) ? new StoreUnavailableException(STORE, e) : e;
     }
+  }
+
+  /** Whether it is the database that cannot answer now, in Spring's words. */
+  public static boolean cannotAnswer(RuntimeException failure) {
+    return failure instanceof DataAccessResourceFailureException
+        || failure instanceof TransientDataAccessException
+        // A connection that breaks under a statement.
+        || failure instanceof RecoverableDataAccessException
+        || failure instanceof CannotCreateTransactionException;
   }
 
   /**

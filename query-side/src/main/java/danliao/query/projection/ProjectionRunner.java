@@ -79,9 +79,13 @@ public final class ProjectionRunner implements SmartLifecycle {
         generation.group(), group -> projections.get(generation.projection()).open(generation));
   }
 
-  /** What writes to the store that a processing group fills, if this instance has it. */
+  /** What writes to the store that a processing group fills, whether or not it runs here now. */
   Optional<ProcessingGroup.Handler> handler(String group) {
-    return Optional.ofNullable(stores.get(group)).map(GroupFactory::handlerOf);
+    return projections.keySet().stream()
+        .flatMap(generations::running)
+        .filter(generation -> generation.group().equals(group))
+        .findFirst()
+        .map(generation -> GroupFactory.handlerOf(store(generation)));
   }
 
   private void keepLooking() {

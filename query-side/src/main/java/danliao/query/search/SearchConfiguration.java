@@ -1,6 +1,7 @@
 package danliao.query.search;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import danliao.query.health.StoreHealth;
 import danliao.query.projection.Refill;
 import danliao.query.projection.StoredMessageReader;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,6 +65,6 @@ public class SearchConfiguration {
   /** In the place of Boot's own, which asks about the cluster, not about our index. */
   @Bean
   ElasticsearchHealth elasticsearchHealthIndicator(MessageIndex index, Refill refill) {
-    return new ElasticsearchHealth(index, refill::isUnderWay);
+    return new ElasticsearchHealth(index, refill::isUnderWay, StoreHealth.PATIENCE);
   }
 }

@@ -3,22 +3,24 @@ package danliao.query.unread;
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
 import danliao.query.projection.MessageRef;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An entry of the undelivered set: sorts by seq, and says where its message is. */
 record Member(String messageId, String sender, long seq) {
+  private static final Pattern FORM = Pattern.compile("([0-7][0-9a-f]{15}):([^:]+):([^:]+)");
+
   static Member of(MessageEvent event) {
     return new Member(event.messageId(), event.sender(), event.seq());
   }
 
-  /**
-   * @throws IllegalArgumentException if the text is no member
-   */
-  static Member parse(String text) {
-    String[] parts = text.split(":", 3);
-    if (parts.length != 3 || parts[0].length() != 16) {
-      throw new IllegalArgumentException("expected seq:messageId:sender, found " + text);
-    }
-    return new Member(parts[1], parts[2], Long.parseLong(parts[0], 16));
+  /** Empty if the text is none. */
+  static Optional<Member> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    return form.matches() && Ids.isMessage(form.group(2)) && Ids.isUser(form.group(3))
+        ? Optional.of(new Member(form.group(2), form.group(3), Long.parseLong(form.group(1), 16)))
+        : Optional.empty();
   }
 
   MessageRef ref(String recipient) {

@@ -19,13 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent to a user and never acknowledged, oldest first. The content is Redis's, beyond its
  * bound the message log's, and where that has fallen behind the events' own. What has no events is
- * no message, and left out.
+ * no message, and left out, as is what cannot be read.
  */
 public final class UndeliveredMessages {
   /** Of a page's messages; gRPC takes up to 4 MiB. */
@@ -41,32 +42,32 @@ public final class UndeliveredMessages {
   private final Live<Keys> live;
   private final StoredMessageReader log;
   private final MessageStream events;
-  private final UnknownMessages unknown;
+  private final LeftOut leftOut;
 
   UndeliveredMessages(
       RedisPipeline redis,
       Live<Keys> live,
       StoredMessageReader log,
       MessageStream events,
-      UnknownMessages unknown) {
+      LeftOut leftOut) {
     this.redis = redis;
     this.live = live;
     this.log = log;
     this.events = events;
-    this.unknown = unknown;
+    this.leftOut = leftOut;
   }
 
   /**
    * One page; shorter than {@code limit}, or empty, where messages are large or left out.
    *
-   * @param after a member returned by an earlier page, or null for the oldest
+   * @param after where an earlier page ended, or null for the oldest
    */
-  Page page(String user, @Nullable Member after, int limit) {
+  Page page(String user, @Nullable String after, int limit) {
     return live.read(
         keys -> {
-          List<Member> members = members(keys, user, after, limit + 1);
-          boolean more = members.size() > limit;
-          return fitting(keys, user, more ? members.subList(0, limit) : members, more);
+          List<Entry> entries = entries(keys, user, after, limit + 1);
+          boolean more = entries.size() > limit;
+          return fitting(keys, user, more ? entries.subList(0, limit) : entries, more);
         });
   }
 
@@ -75,15 +76,15 @@ public final class UndeliveredMessages {
    *
    * @param more whether there are others behind them
    */
-  private Page fitting(Keys keys, String user, List<Member> members, boolean more) {
+  private Page fitting(Keys keys, String user, List<Entry> entries, boolean more) {
     List<Message> fitting = new ArrayList<>();
-    @Nullable Member last = null;
+    @Nullable String last = null;
     long bytes = 0;
-    for (int from = 0; from < members.size(); from += CHUNK) {
-      List<Member> chunk = members.subList(from, Math.min(from + CHUNK, members.size()));
-      Map<String, Message> found = messages(keys, user, chunk);
-      for (Member member : chunk) {
-        Message message = found.get(member.messageId());
+    for (int from = 0; from < entries.size(); from += CHUNK) {
+      List<Entry> chunk = entries.subList(from, Math.min(from + CHUNK, entries.size()));
+      Map<String, Message> found = messages(keys, user, members(user, chunk));
+      for (Entry entry : chunk) {
+        Message message = entry.member().map(member -> found.get(member.messageId())).orElse(null);
         if (message != null) {
           bytes += message.getSerializedSize();
           if (bytes > PAGE_BYTES && !fitting.isEmpty()) {
@@ -91,34 +92,36 @@ public final class UndeliveredMessages {
           }
           fitting.add(message);
         }
-        last = member;
+        last = entry.place();
       }
     }
     return new Page(fitting, more ? last : null);
   }
 
   /** A page of messages; {@code last} is where the next one starts, null if there is none. */
-  record Page(List<Message> messages, @Nullable Member last) {}
+  record Page(List<Message> messages, @Nullable String last) {}
 
   /** A user's oldest undelivered messages, with their status. */
   List<StoredMessage> oldest(String user, int limit) {
     List<StoredMessage> oldest = new ArrayList<>();
-    @Nullable Member last = null;
+    @Nullable String last = null;
     for (int looks = 0; looks < LOOKS && oldest.size() < limit; looks++) {
       int wanted = limit - oldest.size();
-      List<Member> members = members(user, last, wanted);
-      oldest.addAll(stored(user, members));
-      if (members.size() < wanted) {
+      List<Entry> entries = entries(user, last, wanted);
+      oldest.addAll(stored(user, members(user, entries)));
+      if (entries.size() < wanted) {
         break;
       }
-      last = members.getLast();
+      last = entries.getLast().place();
     }
     return oldest;
   }
 
   /** Where a user's oldest undelivered messages are in the message log. */
   List<MessageRef> refs(String user, int limit) {
-    return members(user, null, limit).stream().map(member -> member.ref(user)).toList();
+    return members(user, entries(user, null, limit)).stream()
+        .map(member -> member.ref(user))
+        .toList();
   }
 
   /** Those of these messages that the user has not acknowledged yet, with their content. */
@@ -151,15 +154,28 @@ public final class UndeliveredMessages {
   /** A message that somebody asks about. */
   public record Wanted(String messageId, String sender, long seq) {}
 
-  private List<Member> members(String user, @Nullable Member after, int limit) {
-    return live.read(keys -> members(keys, user, after, limit));
+  /**
+   * What the list has at one place.
+   *
+   * @param place all of it, a character for each byte, so that what is behind it can be asked for
+   * @param member empty if it cannot be read
+   */
+  private record Entry(String place, Optional<Member> member) {
+    static Entry of(byte[] bytes) {
+      String place = new String(bytes, StandardCharsets.ISO_8859_1);
+      return new Entry(place, Member.parse(place));
+    }
   }
 
-  private List<Member> members(Keys keys, String user, @Nullable Member after, int limit) {
+  private List<Entry> entries(String user, @Nullable String after, int limit) {
+    return live.read(keys -> entries(keys, user, after, limit));
+  }
+
+  private List<Entry> entries(Keys keys, String user, @Nullable String after, int limit) {
     Range.Boundary<byte[]> from =
         after == null
             ? Range.Boundary.unbounded()
-            : Range.Boundary.excluding(Keys.bytes(after.toString()));
+            : Range.Boundary.excluding(after.getBytes(StandardCharsets.ISO_8859_1));
     Range<byte[]> range = Range.from(from, Range.Boundary.unbounded());
     return redis
         .pipeline(
@@ -170,8 +186,15 @@ public final class UndeliveredMessages {
                         .toCompletableFuture()))
         .getFirst()
         .stream()
-        .map(bytes -> Member.parse(new String(bytes, StandardCharsets.UTF_8)))
+        .map(Entry::of)
         .toList();
+  }
+
+  /** Without what cannot be read. */
+  private List<Member> members(String user, List<Entry> entries) {
+    List<Member> members = entries.stream().flatMap(entry -> entry.member().stream()).toList();
+    leftOut.unreadable(user, entries.size() - members.size());
+    return members;
   }
 
   /** By message id, as they are pushed again. */
@@ -206,7 +229,7 @@ public final class UndeliveredMessages {
       for (String id : missing) {
         List<MessageStream.Entry> stream = streams.getOrDefault(id, List.of());
         if (stream.isEmpty()) {
-          unknown.saw(id);
+          leftOut.unknown(id);
         } else {
           found.put(id, folded(id, stream));
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a gateway drains to a client that has connected. The cursor is the last member returned. */
+/** What a gateway drains to a client that has connected. The cursor is the last place returned. */
 final class UndeliveredService extends UndeliveredGrpc.UndeliveredImplBase {
   private static final int MAX_LIMIT = 200;
 
@@ -61,13 +61,12 @@ final class UndeliveredService extends UndeliveredGrpc.UndeliveredImplBase {
       throw new IllegalArgumentException(
           "expected a user id and a limit of 1 to " + MAX_LIMIT + ", found limit " + limit);
     }
-    @Nullable Member after =
-        request.getCursor().isEmpty() ? null : Member.parse(request.getCursor());
+    @Nullable String after = request.getCursor().isEmpty() ? null : request.getCursor();
     var page = undelivered.page(request.getUserId(), after, limit);
-    Member last = page.last();
+    String last = page.last();
     return ListUndeliveredResponse.newBuilder()
         .addAllMessages(page.messages())
-        .setNextCursor(last == null ? "" : last.toString())
+        .setNextCursor(last == null ? "" : last)
         .build();
   }
 }

@@ -41,8 +41,8 @@ public class UnreadConfiguration {
       StoredMessageReader log,
       MessageStream events,
       MeterRegistry meters) {
-    var unknown = new UnknownMessages(meters, System::nanoTime);
-    return new UndeliveredMessages(redis, live(generations), log, events, unknown);
+    var leftOut = new LeftOut(meters, System::nanoTime);
+    return new UndeliveredMessages(redis, live(generations), log, events, leftOut);
   }
 
   @Bean

@@ -39,7 +39,13 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.RedisSystemException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -188,16 +194,17 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"store", "redis"})
+  @ValueSource(strings = {"store", "redis", "loading", "connection", "slow", "transaction"})
   void aStoreThatIsAwayIs503WithRetryAfter(String store) throws Exception {
     HttpResponse<String> answer = get("/v1/fail?how=" + store, TOKENS.of("alice"));
     assertProblem(answer, 503);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
   }
 
-  @Test
-  void anUnexpectedFailureTellsNothingOfItsCause() throws Exception {
-    HttpResponse<String> answer = get("/v1/fail?how=bug", TOKENS.of("alice"));
+  @ParameterizedTest
+  @ValueSource(strings = {"bug", "statement", "rollback"})
+  void anUnexpectedFailureTellsNothingOfItsCause(String how) throws Exception {
+    HttpResponse<String> answer = get("/v1/fail?how=" + how, TOKENS.of("alice"));
     assertProblem(answer, 500);
     assertThat(answer.body()).doesNotContain("secret detail").doesNotContain("Exception");
   }
@@ -287,6 +294,12 @@ class ApiTest {
         case "missing" -> new NotFoundException("no such thing");
         case "store" -> new StoreUnavailableException("hbase", new IOException("away"));
         case "redis" -> new RedisConnectionFailureException("away");
+        case "loading" -> new RedisSystemException("loading", new IOException("loading"));
+        case "connection" -> new RecoverableDataAccessException("broken");
+        case "slow" -> new QueryTimeoutException("late");
+        case "transaction" -> new CannotCreateTransactionException("no connection");
+        case "statement" -> new DuplicateKeyException("secret detail");
+        case "rollback" -> new UnexpectedRollbackException("secret detail");
         default -> new IllegalStateException("secret detail");
       };
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,11 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class BoundedReadsTest {
   private static final int ROOM = 400;
+  private static final int SHARE = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicInteger strangers = new AtomicInteger();
 
   @Test
   void aReadCountsAsTheMessagesThatItMayReturn() {
@@ -117,6 +120,66 @@ class BoundedReadsTest {
     assertThat(gauge("inflight")).isEqualTo(2);
   }
 
+  @Test
+  void whoHasTheirShareIsRefusedAndOthersAreServed() {
+    BoundedReads reads = reads(0, LONG);
+    MockHttpServletRequest first = begin(reads, "alice", "150");
+    begin(reads, "alice", "50");
+    assertThatExceptionOfType(TooManyReadsException.class)
+        .isThrownBy(() -> begin(reads, "alice", "1"));
+    begin(reads, "bob", "150");
+    end(reads, first);
+    begin(reads, "alice", "150");
+    assertThat(refused()).isEqualTo(1);
+    assertThat(gauge("inflight")).isEqualTo(3);
+  }
+
+  @Test
+  void whoHasTheirShareWaitsForItAndHoldsUpNobodyElse() throws Exception {
+    BoundedReads reads = reads(2, LONG);
+    MockHttpServletRequest first = begin(reads, "alice", "200");
+    CompletableFuture<MockHttpServletRequest> next = inBackground(reads, "alice", "200");
+    await().until(() -> gauge("waiting") == 1);
+    // The other place to wait is not hers.
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> inBackground(reads, "alice", "1").get(30, TimeUnit.SECONDS))
+        .withCauseInstanceOf(TooManyReadsException.class);
+    begin(reads, "bob", "200");
+    end(reads, first);
+    next.get(30, TimeUnit.SECONDS);
+    assertThat(gauge("waiting")).isZero();
+    assertThat(refused()).isEqualTo(1);
+  }
+
+  @Test
+  void whoFindsNoRoomKeepsNothingOfTheirShare() {
+    BoundedReads reads = reads(0, LONG);
+    MockHttpServletRequest other = begin(reads, "200");
+    begin(reads, "100");
+    begin(reads, "alice", "50");
+    assertThatExceptionOfType(TooManyReadsException.class)
+        .isThrownBy(() -> begin(reads, "alice", "150"));
+    end(reads, other);
+    begin(reads, "alice", "150");
+  }
+
+  @Test
+  void aUserIsForgottenWithTheirLastRead() {
+    BoundedReads reads = reads(0, LONG);
+    MockHttpServletRequest first = begin(reads, "alice", "100");
+    MockHttpServletRequest second = begin(reads, "alice", "100");
+    assertThatExceptionOfType(TooManyReadsException.class)
+        .isThrownBy(() -> begin(reads, "alice", "100"));
+    MockHttpServletRequest other = begin(reads, "bob", "200");
+    assertRefused(reads, "1");
+    assertThat(reads.users()).isEqualTo(2);
+    end(reads, second);
+    end(reads, other);
+    assertThat(reads.users()).isEqualTo(1);
+    end(reads, first);
+    assertThat(reads.users()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({"7,7", "200,200", "201,200", "0,1", "-3,1", "0xC8,200", "many,200", "'',50"})
   void whatOnlySpringMayReadCountsAsTheLargestLimit(String limit, int counted) {
@@ -125,11 +188,17 @@ class BoundedReadsTest {
 
   private BoundedReads reads(int waiting, Duration timeout) {
     return new BoundedReads(
-        "kind", ReadBounds::limit, new ReadSettings(ROOM, waiting, timeout), meters);
+        "kind", ReadBounds::limit, new ReadSettings(ROOM, SHARE, waiting, timeout), meters);
   }
 
+  /** Of a user who has no other read. */
   private MockHttpServletRequest begin(BoundedReads reads, @Nullable String limit) {
+    return begin(reads, "stranger-" + strangers.incrementAndGet(), limit);
+  }
+
+  private MockHttpServletRequest begin(BoundedReads reads, String user, @Nullable String limit) {
     MockHttpServletRequest request = request(limit);
+    request.setUserPrincipal(() -> user);
     assertThat(reads.preHandle(request, new MockHttpServletResponse(), this)).isTrue();
     return request;
   }
@@ -137,6 +206,12 @@ class BoundedReadsTest {
   private CompletableFuture<MockHttpServletRequest> inBackground(BoundedReads reads, String limit) {
     return CompletableFuture.supplyAsync(
         () -> begin(reads, limit), task -> Thread.ofVirtual().start(task));
+  }
+
+  private CompletableFuture<MockHttpServletRequest> inBackground(
+      BoundedReads reads, String user, String limit) {
+    return CompletableFuture.supplyAsync(
+        () -> begin(reads, user, limit), task -> Thread.ofVirtual().start(task));
   }
 
   private void end(BoundedReads reads, MockHttpServletRequest request) {

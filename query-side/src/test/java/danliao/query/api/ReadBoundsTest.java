@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -28,7 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is bounded and what is not, over real HTTP; there is room for one largest page. */
+/** What is bounded and what is not, over real HTTP; there is room for two of the largest pages. */
 class ReadBoundsTest {
   private static final String SECRET = "a secret of this test that is long enough";
   private static final TestTokens TOKENS = new TestTokens(SECRET);
@@ -55,7 +56,7 @@ class ReadBoundsTest {
                 "--server.tomcat.connection-timeout=1s",
                 "--server.tomcat.keep-alive-timeout=60s",
                 "--danliao.jwt.secret=" + SECRET,
-                "--danliao.reads.messages=200");
+                "--danliao.reads.messages=400");
     port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
   }
 
@@ -73,11 +74,10 @@ class ReadBoundsTest {
   })
   void whoFindsNoRoomIsAnswered503AndWhoAsksAnotherStoreIsServed(
       String taken, String sameStore, String otherStore, String kind) throws Exception {
-    CompletableFuture<HttpResponse<String>> slow =
-        HTTP.sendAsync(
-            request(taken + "?limit=200&how=slow"), HttpResponse.BodyHandlers.ofString());
-    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
-    HttpResponse<String> refused = get(sameStore + "?limit=1");
+    List<CompletableFuture<HttpResponse<String>>> slow =
+        List.of(begin("alice", taken), begin("bob", taken));
+    assertThat(begun.tryAcquire(2, 30, TimeUnit.SECONDS)).isTrue();
+    HttpResponse<String> refused = get("carol", sameStore + "?limit=1");
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
     assertThat(refused.headers().firstValue("Content-Type").orElseThrow())
@@ -86,9 +86,25 @@ class ReadBoundsTest {
       assertThat(get(free).statusCode()).as(free).isEqualTo(200);
     }
     assertThat(refusals(kind)).isEqualTo(1);
+    mayEnd.release(2);
+    for (CompletableFuture<HttpResponse<String>> answer : slow) {
+      assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    await().atMost(PATIENCE).until(() -> get(sameStore + "?limit=200").statusCode() == 200);
+  }
+
+  @Test
+  void aUserWhoHasTheirShareIsAnswered503AndOthersAreServed() throws Exception {
+    CompletableFuture<HttpResponse<String>> slow = begin("alice", "/v1/search");
+    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    HttpResponse<String> refused = get("alice", "/v1/search?limit=1");
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+    assertThat(get("bob", "/v1/search?limit=200").statusCode()).isEqualTo(200);
+    assertThat(refusals("search")).isEqualTo(1);
     mayEnd.release();
     assertThat(slow.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    await().atMost(PATIENCE).until(() -> get(sameStore + "?limit=200").statusCode() == 200);
+    await().atMost(PATIENCE).until(() -> get("/v1/search?limit=200").statusCode() == 200);
   }
 
   @Test
@@ -96,7 +112,8 @@ class ReadBoundsTest {
     for (int i = 0; i < 20; i++) {
       var unused =
           HTTP.sendAsync(
-              request("/v1/messages/m?how=slow&limit=200"), HttpResponse.BodyHandlers.discarding());
+              request("alice", "/v1/messages/m?how=slow&limit=200"),
+              HttpResponse.BodyHandlers.discarding());
     }
     assertThat(begun.tryAcquire(20, 30, TimeUnit.SECONDS)).isTrue();
     assertThat(get("/v1/messages/m/events").statusCode()).isEqualTo(200);
@@ -146,13 +163,23 @@ class ReadBoundsTest {
     return socket;
   }
 
-  private HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(request(path), HttpResponse.BodyHandlers.ofString());
+  /** The largest page, which is not answered before it may end. */
+  private CompletableFuture<HttpResponse<String>> begin(String user, String path) {
+    return HTTP.sendAsync(
+        request(user, path + "?limit=200&how=slow"), HttpResponse.BodyHandlers.ofString());
   }
 
-  private HttpRequest request(String path) {
+  private HttpResponse<String> get(String path) throws Exception {
+    return get("alice", path);
+  }
+
+  private HttpResponse<String> get(String user, String path) throws Exception {
+    return HTTP.send(request(user, path), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String user, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .header("Authorization", "Bearer " + TOKENS.of("alice"))
+        .header("Authorization", "Bearer " + TOKENS.of(user))
         .build();
   }
 

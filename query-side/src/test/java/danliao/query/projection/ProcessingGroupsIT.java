@@ -143,8 +143,8 @@ class ProcessingGroupsIT {
   @BeforeEach
   void quiet() {
     // The generation is seen at the next look at the registry.
-    ProjectionRunner runner = context.getBean(ProjectionRunner.class);
-    await().atMost(PATIENCE).until(() -> runner.handler("fake-g1").isPresent());
+    ProcessingGroups groups = context.getBean(ProcessingGroups.class);
+    await().atMost(PATIENCE).until(() -> groups.find("fake-g1").isPresent());
     projection.behaviour = batch -> {};
     projection.applied.clear();
     projection.batches.clear();
@@ -540,6 +540,63 @@ class ProcessingGroupsIT {
     assertThat(deadLetters()).isZero();
   }
 
+  @Test
+  void aRetryNeedsNoGroupThatRunsHere() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    publish(sent);
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
+    Generations generations = context.getBean(Generations.class);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                generations
+                    .live("fake")
+                    .filter(g -> g.watermarked() && g.behindUntil() == null)
+                    .isPresent());
+    projection.followsEvents = false;
+    restart();
+    try {
+      assertThat(context.getBean(ProcessingGroups.class).find("fake-g1")).isEmpty();
+      RecordedEvent poison = events.sent(events.user("c"), events.user("d"));
+      String id = setAside("fake-g1", poison);
+      assertThat(context.getBean(EventDeadLetters.class).retry(id)).contains(true);
+      assertThat(projection.applied).contains(poison);
+      assertThat(deadLetters()).isZero();
+    } finally {
+      projection.followsEvents = true;
+      restart();
+    }
+  }
+
+  @Test
+  void aRetryForAGroupThatThisInstanceDoesNotKnowIsUnavailable() {
+    String id = setAside("fake-g2", events.sent(events.user("a"), events.user("b")));
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> operators.retry(id))
+        .satisfies(e -> assertThat(e.store()).isEqualTo("fake-g2"));
+    assertThat(deadLetters("fake-g2")).isEqualTo(1);
+    assertThat(operators.delete(id)).isTrue();
+  }
+
+  private static void restart() {
+    context.close();
+    start();
+  }
+
+  /** The id of the only event that is. */
+  private static String setAside(String group, RecordedEvent event) {
+    DeadLetters letters = context.getBean(DeadLetterQueues.class).inOrder(group);
+    context
+        .getBean(TransactionManager.class)
+        .executeInTransaction(
+            () -> letters.add(stored(event), new IllegalStateException("poison")));
+    List<EventDeadLetters.Entry> entries = context.getBean(EventDeadLetters.class).list(10);
+    assertThat(entries).hasSize(1);
+    return entries.getFirst().id();
+  }
+
   /** As if it had come from the stream. */
   private static StoredEvent stored(RecordedEvent recorded) {
     var token = new GlobalSequenceTrackingToken(0);
@@ -579,6 +636,7 @@ class ProcessingGroupsIT {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final WatermarkInMemory watermark = new WatermarkInMemory();
     private volatile Consumer<List<RecordedEvent>> behaviour = batch -> {};
+    private volatile boolean followsEvents = true;
 
     void lose() {
       applied.clear();
@@ -612,6 +670,11 @@ class ProcessingGroupsIT {
     @Override
     public int version() {
       return 1;
+    }
+
+    @Override
+    public boolean followsEvents() {
+      return followsEvents;
     }
 
     @Override

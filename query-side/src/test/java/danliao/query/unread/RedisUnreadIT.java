@@ -27,6 +27,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +78,7 @@ class RedisUnreadIT extends ProjectionContract {
 
   private static UndeliveredMessages undelivered(
       RedisPipeline redis, StoredMessageReader log, MessageStream events) {
-    return new UndeliveredMessages(
-        redis, KEYS, log, events, new UnknownMessages(meters, System::nanoTime));
+    return new UndeliveredMessages(redis, KEYS, log, events, new LeftOut(meters, System::nanoTime));
   }
 
   private static LettuceConnectionFactory connect(int port) {
@@ -131,7 +131,7 @@ class RedisUnreadIT extends ProjectionContract {
   void undeliveredPagesAreOldestFirstWithContentFromRedisAndBeyondItsBoundFromTheLog() {
     List<RecordedEvent> sent = send(bob, alice, PAYLOADS + 4);
     List<Message> drained = new ArrayList<>();
-    @Nullable Member after = null;
+    @Nullable String after = null;
     do {
       UndeliveredMessages.Page page = undelivered.page(alice, after, 2);
       assertThat(page.messages()).hasSizeLessThanOrEqualTo(2);
@@ -192,11 +192,58 @@ class RedisUnreadIT extends ProjectionContract {
     ids(sent.subList(0, 110)).forEach(log::remove);
     UndeliveredMessages.Page first = undelivered.page(alice, null, 100);
     assertThat(first.messages()).isEmpty();
-    assertThat(first.last()).isEqualTo(Member.of(sent.get(99).event()));
+    assertThat(first.last()).isEqualTo(Member.of(sent.get(99).event()).toString());
     assertThat(drained(undelivered, 100)).isEqualTo(ids(sent.subList(110, 120)));
     assertThat(undelivered.oldest(alice, 50))
         .extracting(m -> m.message().getMessageId())
         .isEqualTo(ids(sent.subList(110, 120)));
+  }
+
+  @Test
+  void anEntryThatCannotBeReadIsLeftOutAndWhatIsBehindItIsNot() {
+    List<RecordedEvent> sent = send(bob, alice, 3);
+    String second = Member.of(sent.get(1).event()).toString();
+    // Before all, two in a row that are no text between two others, and behind all.
+    list("!");
+    list(second + "\u00ff");
+    list(second + "\u00ff\u00fe");
+    list("rubbish");
+    double before = unreadable();
+    assertThat(undelivered.oldest(alice, 200))
+        .extracting(m -> m.message().getMessageId())
+        .isEqualTo(ids(sent));
+    assertThat(unreadable()).isEqualTo(before + 4);
+    assertThat(undelivered.oldest(alice, 3))
+        .extracting(m -> m.message().getMessageId())
+        .isEqualTo(ids(sent));
+    assertThat(drained(undelivered, 200)).isEqualTo(ids(sent));
+    for (int limit : new int[] {2, 1}) {
+      assertThat(served(limit)).as("pages of %d", limit).isEqualTo(ids(sent));
+    }
+  }
+
+  /** Puts it on the list of the user, a byte for each character. */
+  private void list(String entry) {
+    byte[] bytes = entry.getBytes(StandardCharsets.ISO_8859_1);
+    try (var connection = connections.getConnection()) {
+      connection.zSetCommands().zAdd(new Keys(GENERATION).undelivered(alice), 0, bytes);
+    }
+  }
+
+  /** As a gateway asks for it: with the cursors that it was given. */
+  private List<String> served(int limit) {
+    UndeliveredService service = new UndeliveredService(undelivered);
+    List<String> served = new ArrayList<>();
+    String cursor = "";
+    do {
+      BlockingQueue<ListUndeliveredResponse> pages = new LinkedBlockingQueue<>();
+      service.list(
+          request().toBuilder().setLimit(limit).setCursor(cursor).build(), answered(pages));
+      ListUndeliveredResponse page = pages.remove();
+      page.getMessagesList().forEach(message -> served.add(message.getMessageId()));
+      cursor = page.getNextCursor();
+    } while (!cursor.isEmpty());
+    return served;
   }
 
   @Test
@@ -220,10 +267,14 @@ class RedisUnreadIT extends ProjectionContract {
     return meters.counter("danliao.query.unread.unknown").count();
   }
 
+  private static double unreadable() {
+    return meters.counter("danliao.query.unread.unreadable").count();
+  }
+
   /** As a gateway does: page by page to the end. */
   private List<String> drained(UndeliveredMessages from, int limit) {
     List<String> drained = new ArrayList<>();
-    @Nullable Member after = null;
+    @Nullable String after = null;
     do {
       UndeliveredMessages.Page page = from.page(alice, after, limit);
       page.messages().forEach(message -> drained.add(message.getMessageId()));
@@ -259,7 +310,7 @@ class RedisUnreadIT extends ProjectionContract {
   void aPageOfTheLargestMessagesIsShorterAndNoneIsLeftOut() {
     List<RecordedEvent> sent = send(bob, alice, 100, LARGEST);
     List<String> drained = new ArrayList<>();
-    @Nullable Member after = null;
+    @Nullable String after = null;
     do {
       UndeliveredMessages.Page page = undelivered.page(alice, after, 200);
       assertThat(page.messages()).isNotEmpty();
@@ -312,6 +363,24 @@ class RedisUnreadIT extends ProjectionContract {
 
   private ListUndeliveredRequest request() {
     return ListUndeliveredRequest.newBuilder().setUserId(alice).setLimit(200).build();
+  }
+
+  private static StreamObserver<ListUndeliveredResponse> answered(
+      BlockingQueue<ListUndeliveredResponse> pages) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(ListUndeliveredResponse page) {
+        pages.add(page);
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        throw new AssertionError(failure);
+      }
+
+      @Override
+      public void onCompleted() {}
+    };
   }
 
   private static StreamObserver<ListUndeliveredResponse> ended(BlockingQueue<String> ends) {
