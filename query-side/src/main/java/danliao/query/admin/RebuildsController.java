@@ -57,9 +57,6 @@ final class RebuildsController {
           "eventsPerSecond: expected 0 to %d, found %d"
               .formatted(MOST_PER_SECOND, eventsPerSecond));
     }
-    if (!rebuilds.canRebuild(name)) {
-      throw conflict(name + " does not follow events and cannot be rebuilt from them yet");
-    }
     if (!rebuilds.begin(name, eventsPerSecond)) {
       throw conflict("a generation of " + name + " is in the making");
     }

@@ -177,9 +177,13 @@ public final class GenerationTable {
         generation.number());
   }
 
-  /** Its store has lost everything up to this event: all are handled again from the first. */
-  void lostAll(Generation generation, long until) {
-    alone(
+  /**
+   * Its store has lost everything up to this event: all are handled again from the first.
+   *
+   * @return false if it has ended; then nothing has changed
+   */
+  boolean lostAll(Generation generation, long until) {
+    return alone(
         () -> {
           // Whoever has claimed one finds that it lost it, and handles what there is from now on.
           update(
@@ -187,7 +191,8 @@ public final class GenerationTable {
                   + " WHERE processor_name = ?",
               generation.group());
           return update(
-              "UPDATE projection_generation SET behind_until = ?" + WHERE_IT_IS,
+              "UPDATE projection_generation SET behind_until = ?"
+                  + (WHERE_IT_IS + " AND state IN ('BUILDING', 'SWITCHING', 'LIVE', 'RETIRED')"),
               until,
               generation.projection(),
               generation.number());

@@ -83,8 +83,7 @@ public class ProjectionConfiguration {
   @Bean
   Refill searchRefill(
       Generations generations, GenerationTable table, TokenTable tokens, EventStore events) {
-    return new Refill(
-        "search", generations, table, tokens, () -> Tokens.position(events.createHeadToken()));
+    return new Refill(generations, table, tokens, () -> Tokens.position(events.createHeadToken()));
   }
 
   @Bean

@@ -98,7 +98,7 @@ public final class RebuildDriver implements SmartLifecycle {
             versionSeen = true;
           }
           for (Generation generation : generations.all(projection.name())) {
-            move(generation);
+            move(projection, generation);
           }
           failing = false;
         } catch (RuntimeException e) {
@@ -134,7 +134,7 @@ public final class RebuildDriver implements SmartLifecycle {
     }
   }
 
-  private void move(Generation generation) throws InterruptedException {
+  private void move(Projection projection, Generation generation) throws InterruptedException {
     if (!generations.isOurs(generation)) {
       return;
     }
@@ -153,7 +153,7 @@ public final class RebuildDriver implements SmartLifecycle {
           moved(table.makeLive(generation, settings.grace()), generation, GenerationState.LIVE);
         }
       }
-      case LIVE -> turnTo(generation);
+      case LIVE -> turnTo(projection, generation);
       case RETIRED -> {
         if (generations.isGraceOver(generation)) {
           moved(
@@ -219,22 +219,28 @@ public final class RebuildDriver implements SmartLifecycle {
 
   /**
    * With all reads held up, once it has every event that there is: nobody sees it without what the
-   * former one showed.
+   * former one showed. One that does not follow events has been told of all changes beside the
+   * former one since before it was live; its group stands still and is not waited for.
    */
-  private void turnTo(Generation live) throws InterruptedException {
+  private void turnTo(Projection projection, Generation live) throws InterruptedException {
     Generation read = generations.read(live.projection());
-    if (read == null || read.number() == live.number() || !isNear(live)) {
+    if (read == null || read.number() == live.number()) {
+      return;
+    }
+    boolean follows = projection.followsEvents();
+    if (follows ? !isNear(live) : live.behindUntil() != null) {
       return;
     }
     ProjectionStore store = runner.store(live);
-    if (!generations.turn(live, () -> showsAll(live, store))) {
+    if (!generations.turn(live, () -> (!follows || hasAll(live)) && shows(store))) {
       throw new StoreUnavailableException(
           live.group(), new IllegalStateException("readers cannot turn to it now"));
     }
     log.atInfo().addKeyValue("group", live.group()).log("readers have turned to a generation");
   }
 
-  private boolean showsAll(Generation generation, ProjectionStore store) {
+  /** Waits for a moment. */
+  private boolean hasAll(Generation generation) {
     long head = progress.headIndex();
     long end = System.nanoTime() + HOLD.toNanos();
     while (position(generation) < head) {
@@ -248,6 +254,10 @@ public final class RebuildDriver implements SmartLifecycle {
         return false;
       }
     }
+    return true;
+  }
+
+  private static boolean shows(ProjectionStore store) {
     store.show();
     return true;
   }

@@ -49,13 +49,6 @@ public final class Rebuilds {
     return projections.containsKey(projection);
   }
 
-  /** Whether a new generation can be filled from events beside the live one. */
-  public boolean canRebuild(String projection) {
-    return Optional.ofNullable(projections.get(projection))
-        .filter(Projection::followsEvents)
-        .isPresent();
-  }
-
   /**
    * Begins a new generation, to be built by all instances together.
    *

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Fills the live generation of a projection again that does not {@linkplain
- * Projection#followsEvents() follow events} in its daily life: while it is under way, its
- * processing group handles all events up to the one that was the newest when it began. Thread-safe.
+ * Fills a generation from events that is new or has lost its data, of a projection that does not
+ * {@linkplain Projection#followsEvents() follow events} in its daily life: while it is under way,
+ * the generation's processing group handles all events up to the one that was the newest when it
+ * began. Thread-safe.
  */
 public final class Refill {
-  private final String projection;
   private final Generations generations;
   private final GenerationTable table;
   private final TokenTable tokens;
@@ -19,37 +19,68 @@ public final class Refill {
   /**
    * @param head the newest event's index
    */
-  Refill(
-      String projection,
-      Generations generations,
-      GenerationTable table,
-      TokenTable tokens,
-      LongSupplier head) {
-    this.projection = projection;
+  Refill(Generations generations, GenerationTable table, TokenTable tokens, LongSupplier head) {
     this.generations = generations;
     this.table = table;
     this.tokens = tokens;
     this.head = head;
   }
 
-  /** Begins, also anew: nothing of what was handled is in the store. */
-  public void begin() {
-    long until = head.getAsLong();
-    generations.live(projection).ifPresent(generation -> table.lostAll(generation, until));
-    generations.look();
+  /**
+   * Begins, also anew: nothing of what was handled is in the store. Comes before the store is made,
+   * which therefore is made only where this says nothing against it.
+   *
+   * @throws StoreUnavailableException if the generation is not to have a store now: it has ended,
+   *     by what the registry says at this moment, or it is new and not every instance knows of it
+   */
+  public void begin(Generation generation) {
+    generations.requireFresh();
+    if (!isToBeFilled(generation)) {
+      throw notToBeFilled(generation);
+    }
+    long until = newest();
+    MySql.run(
+        () -> {
+          if (!table.lostAll(generation, until)) {
+            throw notToBeFilled(generation);
+          }
+          generations.look();
+        });
+  }
+
+  private boolean isToBeFilled(Generation generation) {
+    return generations
+        .find(generation.projection(), generation.number())
+        .filter(g -> g.state().isRunning())
+        .filter(g -> g.state() != GenerationState.BUILDING || generations.isSettled(g))
+        .isPresent();
+  }
+
+  private static StoreUnavailableException notToBeFilled(Generation generation) {
+    return new StoreUnavailableException(
+        generation.group(), new IllegalStateException("it is not to be filled now"));
+  }
+
+  private long newest() {
+    try {
+      return head.getAsLong();
+    } catch (RuntimeException e) {
+      // Each store fails in its own words, and it is no fault of who asks.
+      throw new StoreUnavailableException("event-store", e);
+    }
   }
 
   /** As of the last look at the registry. */
-  public boolean isUnderWay() {
-    return behind().isPresent();
+  public boolean isUnderWay(Generation generation) {
+    return behind(generation).isPresent();
   }
 
   /** Whether all those events are handled. */
-  public boolean isDone() {
-    return behind().filter(this::isDone).isPresent();
+  public boolean isDone(Generation generation) {
+    return behind(generation).filter(this::hasHandledAll).isPresent();
   }
 
-  private boolean isDone(Generation generation) {
+  private boolean hasHandledAll(Generation generation) {
     Collection<Long> handled = tokens.positions(generation.group()).values();
     Long until = generation.behindUntil();
     return until != null
@@ -58,12 +89,14 @@ public final class Refill {
   }
 
   /** Ends, unless it was begun anew meanwhile. */
-  public void end() {
-    behind().ifPresent(table::caughtUp);
+  public void end(Generation generation) {
+    behind(generation).ifPresent(table::caughtUp);
     generations.look();
   }
 
-  private Optional<Generation> behind() {
-    return generations.live(projection).filter(g -> g.behindUntil() != null);
+  private Optional<Generation> behind(Generation generation) {
+    return generations
+        .find(generation.projection(), generation.number())
+        .filter(g -> g.behindUntil() != null);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
@@ -25,34 +26,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the search index up with the message log: reads the rows that a batch of references names
- * and stores them in one bulk. A store that is away suspends the queue, nothing else waits for it.
+ * Keeps the search indexes up with the message log: reads the rows that a batch of references names
+ * and stores them in one bulk an index. A store that is away suspends the queue, nothing else waits
+ * for it.
  */
 final class DataSync implements MessageListenerOrderly {
   private static final Logger log = LoggerFactory.getLogger(DataSync.class);
   private static final long PAUSE_MILLIS = 1_000;
 
   private final StoredMessageReader rows;
-  private final MessageIndex index;
+  private final Supplier<List<Indexes.Target>> targets;
   private final SetAside setAside;
   private final Timer batches;
   private final Counter stored;
   private final Counter absent;
   private final Counter suspended;
   private final Counter refused;
+  private final Counter ignored;
   private final GroupPace pace = new GroupPace();
   private final Map<Integer, String> suspendedQueues = new ConcurrentHashMap<>();
   private volatile Instant reached = Instant.EPOCH;
 
-  DataSync(StoredMessageReader rows, MessageIndex index, SetAside setAside, MeterRegistry meters) {
+  /**
+   * @param targets the indexes to write, as of now
+   */
+  DataSync(
+      StoredMessageReader rows,
+      Supplier<List<Indexes.Target>> targets,
+      SetAside setAside,
+      MeterRegistry meters) {
     this.rows = rows;
-    this.index = index;
+    this.targets = targets;
     this.setAside = setAside;
     this.batches = meters.timer("danliao.query.search.batch");
     this.stored = meters.counter("danliao.query.search.stored");
     this.absent = meters.counter("danliao.query.search.absent");
     this.suspended = meters.counter("danliao.query.search.suspended");
     this.refused = meters.counter("danliao.query.search.refused");
+    this.ignored = meters.counter("danliao.query.search.ignored");
   }
 
   @Override
@@ -131,15 +142,34 @@ final class DataSync implements MessageListenerOrderly {
       byMessage.put(ref.messageId(), reference);
       wanted.put(ref.messageId(), ref);
     }
+    List<Indexes.Target> into = targets.get();
     List<StoredMessage> found = rows.read(wanted.values());
     // The row was written before its reference: the log has been emptied since, and its rebuild
     // sends the reference again.
     absent.increment(wanted.size() - found.size());
-    if (!found.isEmpty()) {
-      Map<String, String> refusals = index.store(found);
-      refusals.forEach((messageId, kind) -> setAside(byMessage.get(messageId), kind));
-      stored.increment(found.size() - refusals.size());
+    Map<String, String> refusals = store(found, into);
+    refusals.forEach((messageId, kind) -> setAside(byMessage.get(messageId), kind));
+    stored.increment(found.size() - refusals.size());
+  }
+
+  /**
+   * Stores them in each index.
+   *
+   * @return the messages that one refuses which is read. Those of others are counted only: of a new
+   *     one the same message ends its rebuild when it comes from the events, and of a former one it
+   *     ends a rollback
+   */
+  private Map<String, String> store(List<StoredMessage> messages, List<Indexes.Target> into) {
+    Map<String, String> refusals = new LinkedHashMap<>();
+    for (Indexes.Target target : into) {
+      Map<String, String> refusedThere = target.index().store(messages);
+      if (target.isRead()) {
+        refusals.putAll(refusedThere);
+      } else {
+        ignored.increment(refusedThere.size());
+      }
     }
+    return refusals;
   }
 
   private static MessageRef ref(MessageExt reference) {

@@ -1,31 +1,31 @@
 package danliao.query.search;
 
 import danliao.query.health.StoreHealth;
+import danliao.query.projection.Live;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.springframework.boot.health.contributor.Health;
 
-/** Up while the search index answers in time and has all. */
+/** Up while the index that is searched answers in time and has all. */
 final class ElasticsearchHealth extends StoreHealth {
-  private final MessageIndex index;
-  private final BooleanSupplier filling;
+  private final Live<MessageIndex> live;
 
-  /**
-   * @param filling whether the index gets again what it lost
-   */
-  ElasticsearchHealth(MessageIndex index, BooleanSupplier filling, Duration patience) {
+  ElasticsearchHealth(Live<MessageIndex> live, Duration patience) {
     super(patience);
-    this.index = index;
-    this.filling = filling;
+    this.live = live;
   }
 
   @Override
   protected void look(Health.Builder found) {
-    index.probe();
-    if (filling.getAsBoolean() || index.state() != MessageIndex.State.FILLED) {
-      found.down().withDetail("index", "is being filled");
-    } else {
+    MessageIndex.State state =
+        live.read(
+            index -> {
+              index.probe();
+              return index.state();
+            });
+    if (state == MessageIndex.State.FILLED) {
       found.up();
+    } else {
+      found.down().withDetail("index", "is being filled");
     }
   }
 }

@@ -1,5 +1,7 @@
 package danliao.query.search;
 
+import danliao.query.projection.Generation;
+import danliao.query.projection.Generations;
 import danliao.query.projection.Refill;
 import danliao.query.projection.StoreUnavailableException;
 import java.time.Duration;
@@ -10,19 +12,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the index: one that is not there, or was made anew, gets the messages there are.
- * Every instance does so.
+ * Looks after the index of each generation: one that is not there, or was made anew, gets the
+ * messages there are. Every instance does so.
  */
 final class IndexKeeper implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(IndexKeeper.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  private final MessageIndex index;
+  private final Indexes indexes;
+  private final Generations generations;
   private final Refill refill;
   private volatile CountDownLatch stopped = new CountDownLatch(0);
 
-  IndexKeeper(MessageIndex index, Refill refill) {
-    this.index = index;
+  IndexKeeper(Indexes indexes, Generations generations, Refill refill) {
+    this.indexes = indexes;
+    this.generations = generations;
     this.refill = refill;
   }
 
@@ -45,38 +49,55 @@ final class IndexKeeper implements SmartLifecycle {
   private void keepLooking() {
     try {
       do {
-        try {
-          look();
-        } catch (StoreUnavailableException e) {
-          log.atDebug().addKeyValue("cause", e.getMessage()).log("the index does not answer");
-        } catch (RuntimeException e) {
-          log.atWarn().setCause(e).log("cannot look after the index");
-        }
+        indexes.running().forEach(this::lookAfter);
       } while (!stopped.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look() {
+  private void lookAfter(Generation generation) {
+    try {
+      look(generation, indexes.of(generation));
+    } catch (StoreUnavailableException e) {
+      log.atDebug()
+          .addKeyValue("group", generation.group())
+          .addKeyValue("cause", e.getMessage())
+          .log("the index does not answer, or is not to be made now");
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("group", generation.group())
+          .setCause(e)
+          .log("cannot look after the index");
+    }
+  }
+
+  private void look(Generation generation, MessageIndex index) {
     switch (index.state()) {
       case MISSING -> index.prepare();
-      case UNFILLED -> goOn();
+      case UNFILLED -> goOn(generation, index);
       case FILLED -> {
-        if (refill.isUnderWay()) {
-          refill.end();
+        if (refill.isUnderWay(generation)) {
+          refill.end(generation);
         }
       }
     }
   }
 
-  private void goOn() {
-    if (!refill.isUnderWay()) {
-      refill.begin();
-    } else if (refill.isDone()) {
-      index.markFilled();
-      refill.end();
-      log.atInfo().log("the index has all messages");
+  private void goOn(Generation generation, MessageIndex index) {
+    if (refill.isUnderWay(generation)) {
+      if (refill.isDone(generation)) {
+        index.show();
+        index.markFilled();
+        refill.end(generation);
+        log.atInfo().addKeyValue("group", generation.group()).log("the index has all messages");
+      }
+      return;
+    }
+    // Another instance may have begun since the last look, or marked it filled and ended.
+    generations.look();
+    if (!refill.isUnderWay(generation) && index.state() == MessageIndex.State.UNFILLED) {
+      refill.begin(generation);
     }
   }
 }

@@ -61,14 +61,19 @@ final class MessageIndex {
   }
 
   /**
-   * @param beforeMaking done before an index is made, which then has none of the messages there are
+   * @param beforeMaking done before an index is made, which then has none of the messages there
+   *     are; it is not made if this fails
    */
-  MessageIndex(ElasticsearchClient elasticsearch, SearchSettings settings, Runnable beforeMaking) {
+  MessageIndex(
+      ElasticsearchClient elasticsearch,
+      SearchSettings settings,
+      int generation,
+      Runnable beforeMaking) {
     this.beforeMaking = beforeMaking;
     this.elasticsearch = elasticsearch;
     this.settings = settings;
-    this.name = settings.index();
-    this.alias = settings.alias();
+    this.name = settings.index(generation);
+    this.alias = settings.alias(generation);
   }
 
   /**
@@ -76,10 +81,15 @@ final class MessageIndex {
    *
    * @return the messages that were refused for their own sake, with the kind of error
    * @throws StoreUnavailableException if any was not stored because Elasticsearch cannot now: it is
-   *     away or busy, does not let us, has blocked writes, or has lost the index
+   *     away or busy, does not let us, has blocked writes, or has lost the index; or because the
+   *     index is not there and not to be made now
    * @throws RuntimeException if it refuses the messages together for what they are
    */
   Map<String, String> store(List<StoredMessage> messages) {
+    if (messages.isEmpty()) {
+      // A bulk of nothing would be refused.
+      return Map.of();
+    }
     prepare();
     BulkRequest.Builder bulk = new BulkRequest.Builder().index(alias).requireAlias(true);
     for (StoredMessage message : messages) {
@@ -182,13 +192,27 @@ final class MessageIndex {
             elasticsearch.indices().putMapping(m -> m.index(name).meta(FILLED, JsonData.of(true))));
   }
 
+  /**
+   * Has searches find all that was stored until now.
+   *
+   * @throws StoreUnavailableException if Elasticsearch cannot answer now, or there is no index
+   */
+  void show() {
+    answered(() -> elasticsearch.indices().refresh(r -> r.index(name)));
+  }
+
   /** Removes the index. Repeatable. */
   void drop() {
     made = false;
     answered(() -> elasticsearch.indices().delete(d -> d.index(name).ignoreUnavailable(true)));
   }
 
-  /** Makes what is missing; an index of an earlier version has no alias yet. */
+  /**
+   * Makes what is missing; an index of an earlier version has no alias yet.
+   *
+   * @throws StoreUnavailableException if Elasticsearch cannot answer, or if the index is not to be
+   *     made now
+   */
   void prepare() {
     if (made) {
       return;

@@ -2,6 +2,9 @@ package danliao.query.search;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import danliao.query.health.StoreHealth;
+import danliao.query.projection.Generation;
+import danliao.query.projection.Generations;
+import danliao.query.projection.Live;
 import danliao.query.projection.Refill;
 import danliao.query.projection.StoredMessageReader;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,30 +16,40 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Wires search: its index, what fills it, and its query. */
+/** Wires search: its indexes, what fills them, and its query. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SearchSettings.class)
 public class SearchConfiguration {
   @Bean
-  MessageIndex messageIndex(
-      ElasticsearchClient elasticsearch, SearchSettings settings, Refill refill) {
-    return new MessageIndex(elasticsearch, settings, refill::begin);
+  Indexes searchIndexes(
+      ElasticsearchClient elasticsearch,
+      SearchSettings settings,
+      Refill refill,
+      Generations generations) {
+    return new Indexes(
+        generations,
+        g -> new MessageIndex(elasticsearch, settings, g.number(), () -> refill.begin(g)));
   }
 
   @Bean
-  SearchProjection searchProjection(StoredMessageReader rows, MessageIndex index) {
-    return new SearchProjection(rows, index);
+  SearchProjection searchProjection(StoredMessageReader rows, Indexes indexes) {
+    return new SearchProjection(rows, indexes);
   }
 
   @Bean
-  IndexKeeper indexKeeper(MessageIndex index, Refill refill) {
-    return new IndexKeeper(index, refill);
+  Live<MessageIndex> liveMessageIndex(Indexes indexes, Generations generations) {
+    return generations.reader(SearchProjection.NAME, SearchProjection.STORE, indexes::of);
+  }
+
+  @Bean
+  IndexKeeper indexKeeper(Indexes indexes, Generations generations, Refill refill) {
+    return new IndexKeeper(indexes, generations, refill);
   }
 
   @Bean
   DataSync dataSync(
-      StoredMessageReader rows, MessageIndex index, SetAside setAside, MeterRegistry meters) {
-    return new DataSync(rows, index, setAside, meters);
+      StoredMessageReader rows, Indexes indexes, SetAside setAside, MeterRegistry meters) {
+    return new DataSync(rows, indexes::targets, setAside, meters);
   }
 
   @Bean
@@ -53,18 +66,23 @@ public class SearchConfiguration {
 
   @Bean
   SearchProgress searchProgress(
-      SearchSettings settings, DataSyncConsumer consumer, DataSync dataSync, SetAside setAside) {
-    return new SearchProgress(settings, consumer, dataSync, setAside::size, Clock.systemUTC());
+      Generations generations, DataSyncConsumer consumer, DataSync dataSync, SetAside setAside) {
+    return new SearchProgress(
+        () -> generations.live(SearchProjection.NAME).map(Generation::number).orElse(0),
+        consumer,
+        dataSync,
+        setAside::size,
+        Clock.systemUTC());
   }
 
   @Bean
-  SearchController searchController(MessageIndex index, Refill refill, MeterRegistry meters) {
-    return new SearchController(index, refill::isUnderWay, meters);
+  SearchController searchController(Live<MessageIndex> live, MeterRegistry meters) {
+    return new SearchController(live, meters);
   }
 
   /** In the place of Boot's own, which asks about the cluster, not about our index. */
   @Bean
-  ElasticsearchHealth elasticsearchHealthIndicator(MessageIndex index, Refill refill) {
-    return new ElasticsearchHealth(index, refill::isUnderWay, StoreHealth.PATIENCE);
+  ElasticsearchHealth elasticsearchHealthIndicator(Live<MessageIndex> live) {
+    return new ElasticsearchHealth(live, StoreHealth.PATIENCE);
   }
 }

@@ -8,7 +8,7 @@ import danliao.api.Ids;
 import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.Live;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,16 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SearchController {
   private static final int MAX_QUERY_CHARS = 200;
 
-  private final MessageIndex index;
-  private final BooleanSupplier filling;
+  private final Live<MessageIndex> live;
   private final Timer searches;
 
-  /**
-   * @param filling whether the index gets again what it lost
-   */
-  SearchController(MessageIndex index, BooleanSupplier filling, MeterRegistry meters) {
-    this.index = index;
-    this.filling = filling;
+  SearchController(Live<MessageIndex> live, MeterRegistry meters) {
+    this.live = live;
     this.searches = meters.timer("danliao.query.search.query");
   }
 
@@ -63,11 +57,9 @@ class SearchController {
             instant("until", until),
             Limits.of(limit),
             Cursor.decode(cursor));
-    if (filling.getAsBoolean()) {
-      throw new StoreUnavailableException(
-          "elasticsearch", new IllegalStateException("it gets again what it lost"));
-    }
-    return page(searches.record(() -> index.search(query)), query.limit());
+    SearchResponse<SearchDocument> found =
+        live.read(index -> searches.record(() -> index.search(query)));
+    return page(found, query.limit());
   }
 
   private static SearchPage page(SearchResponse<SearchDocument> response, int limit) {

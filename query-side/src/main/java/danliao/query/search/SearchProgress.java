@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,7 +21,7 @@ import java.util.function.LongSupplier;
 final class SearchProgress implements ReportedProjection, MeterBinder {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  private final SearchSettings settings;
+  private final IntSupplier generation;
   private final TopicOffsets offsets;
   private final DataSync dataSync;
   private final LongSupplier deadLetters;
@@ -28,13 +29,16 @@ final class SearchProgress implements ReportedProjection, MeterBinder {
   private TopicOffsets.Sum last = TopicOffsets.UNKNOWN;
   private Instant lookedAt = Instant.EPOCH;
 
+  /**
+   * @param generation the number of the one that is live
+   */
   SearchProgress(
-      SearchSettings settings,
+      IntSupplier generation,
       TopicOffsets offsets,
       DataSync dataSync,
       LongSupplier deadLetters,
       Clock clock) {
-    this.settings = settings;
+    this.generation = generation;
     this.offsets = offsets;
     this.dataSync = dataSync;
     this.deadLetters = deadLetters;
@@ -51,7 +55,7 @@ final class SearchProgress implements ReportedProjection, MeterBinder {
     return new ProjectionReport.Item(
         "search",
         "elasticsearch",
-        settings.generation(),
+        generation.getAsInt(),
         trouble.isPresent() ? State.FAILING : State.RUNNING,
         trouble.orElse(null),
         sum.consumed(),

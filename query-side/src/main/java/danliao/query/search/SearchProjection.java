@@ -11,18 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The projection {@code search}: filled by {@link DataSync}, and from events when it lost data. */
+/**
+ * The projection {@code search}: an index a generation, filled by {@link DataSync}, and from events
+ * while it is new or gets again what it lost.
+ */
 final class SearchProjection implements Projection {
   static final String NAME = "search";
-  private static final String STORE = "elasticsearch";
+  static final String STORE = "elasticsearch";
   private static final int VERSION = 1;
 
-  private final StoredMessageReader rows;
-  private final MessageIndex index;
+  /** As many as {@link DataSync} holds: a batch of events may be of the largest messages. */
+  private static final int MOST_ROWS = 256;
 
-  SearchProjection(StoredMessageReader rows, MessageIndex index) {
+  private final StoredMessageReader rows;
+  private final Indexes indexes;
+
+  SearchProjection(StoredMessageReader rows, Indexes indexes) {
     this.rows = rows;
-    this.index = index;
+    this.indexes = indexes;
   }
 
   @Override
@@ -47,7 +53,7 @@ final class SearchProjection implements Projection {
 
   @Override
   public ProjectionStore open(Generation generation) {
-    return new Store(rows, index);
+    return new Store(rows, indexes.of(generation));
   }
 
   /** Events say only which rows to read: their newest state is what is found. */
@@ -64,11 +70,23 @@ final class SearchProjection implements Projection {
         var event = recorded.event();
         refs.add(new MessageRef(event.messageId(), event.conversationId(), event.seq()));
       }
+      List<MessageRef> all = List.copyOf(refs);
+      for (int from = 0; from < all.size(); from += MOST_ROWS) {
+        store(all.subList(from, Math.min(all.size(), from + MOST_ROWS)));
+      }
+    }
+
+    private void store(List<MessageRef> refs) {
       // A row that is not there yet is told to DataSync when it is.
       Map<String, String> refused = index.store(rows.read(refs));
       if (!refused.isEmpty()) {
         throw new IllegalStateException("Elasticsearch refused " + refused);
       }
+    }
+
+    @Override
+    public void show() {
+      index.show();
     }
 
     @Override

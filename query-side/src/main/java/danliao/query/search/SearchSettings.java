@@ -5,12 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The search index and what fills it.
+ * The search indexes and what fills them.
  *
  * @param topic of the references to changed messages
  * @param consumerGroup that reads them
- * @param indexPrefix the index's name without its generation
- * @param generation of the index that is written and searched
+ * @param indexPrefix an index's name without its generation
  * @param shards of a new index
  * @param replicas of a new index
  */
@@ -19,11 +18,9 @@ record SearchSettings(
     @DefaultValue(Topics.SEARCH_SYNC) String topic,
     @DefaultValue("danliao-data-sync") String consumerGroup,
     @DefaultValue("danliao-message-g") String indexPrefix,
-    @DefaultValue("1") int generation,
     @DefaultValue("1") int shards,
     @DefaultValue("0") int replicas) {
   SearchSettings {
-    atLeast(1, "generation", generation);
     atLeast(1, "shards", shards);
     atLeast(0, "replicas", replicas);
   }
@@ -35,12 +32,12 @@ record SearchSettings(
     }
   }
 
-  String index() {
+  String index(int generation) {
     return indexPrefix + generation;
   }
 
-  /** What the index is written and searched through. */
-  String alias() {
-    return index() + "-alias";
+  /** What a generation's index is written and searched through. */
+  String alias(int generation) {
+    return index(generation) + "-alias";
   }
 }

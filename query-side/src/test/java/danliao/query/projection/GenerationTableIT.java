@@ -89,11 +89,23 @@ class GenerationTableIT {
     assertThat(begin()).isTrue();
     registry.storeFor(newest().group());
     assertThat(registry.tokensOf(newest().group())).isEqualTo(1);
-    table.lostAll(newest(), 9);
+    assertThat(table.lostAll(newest(), 9)).isTrue();
     assertThat(registry.tokensOf(newest().group())).isZero();
     assertThat(newest().behindUntil()).isEqualTo(9);
-    table.lostAll(newest(), 7);
+    assertThat(table.lostAll(newest(), 7)).isTrue();
     assertThat(newest().behindUntil()).isEqualTo(7);
+    assertThat(table.lostAll(newest(), 7)).as("a second time").isTrue();
+  }
+
+  @Test
+  void oneThatHasEndedGetsNothingAgain() {
+    assertThat(begin()).isTrue();
+    Generation building = newest();
+    registry.storeFor(building.group());
+    assertThat(table.cancel(building)).isTrue();
+    assertThat(table.lostAll(building, 9)).isFalse();
+    assertThat(registry.tokensOf(building.group())).isEqualTo(1);
+    assertThat(newest().behindUntil()).isNull();
   }
 
   @Test

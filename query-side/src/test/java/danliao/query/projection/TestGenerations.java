@@ -17,8 +17,17 @@ public final class TestGenerations {
 
   /** Reads the same whatever is live. */
   public static <T> Live<T> reading(T reader) {
+    return reading(reader, false);
+  }
+
+  /** Reads of a store that gets again what it lost. */
+  public static <T> Live<T> behind(T reader) {
+    return reading(reader, true);
+  }
+
+  private static <T> Live<T> reading(T reader, boolean behind) {
     Pointer pointer = new Pointer();
     pointer.set(live("test", 1));
-    return new Live<>(pointer, "test", generation -> reader, generation -> false);
+    return new Live<>(pointer, "test", generation -> reader, generation -> behind);
   }
 }

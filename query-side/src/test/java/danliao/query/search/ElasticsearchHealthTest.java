@@ -6,6 +6,7 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import danliao.query.projection.TestGenerations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import org.springframework.boot.health.contributor.Status;
 
 class ElasticsearchHealthTest {
   private static final SearchSettings SETTINGS =
-      new SearchSettings("unused", "unused", "test-g", 1, 1, 0);
+      new SearchSettings("unused", "unused", "test-g", 1, 0);
 
   /** The client itself waits longer for an answer. */
   private static final Duration LONG = Duration.ofSeconds(15);
@@ -45,8 +46,8 @@ class ElasticsearchHealthTest {
 
   @Test
   void whileElasticsearchDoesNotAnswerItIsDownInTime() {
-    MessageIndex index = new MessageIndex(elasticsearch, SETTINGS, () -> {});
-    var health = new ElasticsearchHealth(index, () -> false, Duration.ofMillis(50));
+    MessageIndex index = new MessageIndex(elasticsearch, SETTINGS, 1, () -> {});
+    var health = new ElasticsearchHealth(TestGenerations.reading(index), Duration.ofMillis(50));
     long begun = System.nanoTime();
     for (int i = 0; i < 3; i++) {
       Health found = health.health();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each answer of Elasticsearch means: a message's fault, or a store that cannot now. */
 class MessageIndexTest {
   private static final SearchSettings SETTINGS =
-      new SearchSettings("unused", "unused", "test-g", 1, 1, 0);
+      new SearchSettings("unused", "unused", "test-g", 1, 0);
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
   private static final String ID = "message-1";
 
@@ -63,7 +63,7 @@ class MessageIndexTest {
     elasticsearch =
         new ElasticsearchClient(
             new Rest5ClientTransport(Rest5Client.builder(uri).build(), new Jackson3JsonpMapper()));
-    index = new MessageIndex(elasticsearch, SETTINGS, () -> {});
+    index = new MessageIndex(elasticsearch, SETTINGS, 1, () -> {});
     answers.put(EXISTS, new Answer(200, ""));
     answers.put(
         MAKE,
@@ -150,6 +150,28 @@ class MessageIndexTest {
     asked.clear();
     assertThat(index.store(List.of(message()))).isEmpty();
     assertThat(asked).startsWith(EXISTS, MAKE, MAPPING, ALIAS);
+  }
+
+  @Test
+  void anIndexThatIsNotToBeMadeIsNotMade() {
+    MessageIndex ended =
+        new MessageIndex(
+            elasticsearch,
+            SETTINGS,
+            1,
+            () -> {
+              throw new StoreUnavailableException("ended", new IllegalStateException("it ended"));
+            });
+    answers.put(EXISTS, new Answer(404, ""));
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> ended.store(List.of(message())));
+    assertThat(asked).containsExactly(EXISTS);
+  }
+
+  @Test
+  void ofNoMessagesNothingIsAsked() {
+    assertThat(index.store(List.of())).isEmpty();
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
@@ -19,6 +20,8 @@ import danliao.query.projection.MessageRef;
 import danliao.query.projection.SampleEvents;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
+import danliao.query.projection.TestGenerations;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +48,8 @@ class SearchIT {
   private static final SearchSettings LOST = settings(RUN + "-lost-g");
   private static final SearchSettings BLOCKED = settings(RUN + "-blocked-g");
   private static final SearchSettings EARLIER = settings(RUN + "-earlier-g");
+  private static final SearchSettings NEXT = settings(RUN + "-next-g");
+  private static final SearchSettings NARROW = settings(RUN + "-narrow-g");
   private static ElasticsearchClient elasticsearch;
   private static MessageIndex index;
 
@@ -53,6 +58,7 @@ class SearchIT {
   private final String bob = events.user("bob");
   private final String carol = events.user("carol");
   private final Map<String, String> setAside = new LinkedHashMap<>();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
 
   @BeforeAll
   static void open() {
@@ -60,19 +66,19 @@ class SearchIT {
         Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
     elasticsearch =
         new ElasticsearchClient(new Rest5ClientTransport(http, new Jackson3JsonpMapper()));
-    index = new MessageIndex(elasticsearch, SETTINGS, () -> {});
+    index = new MessageIndex(elasticsearch, SETTINGS, 1, () -> {});
   }
 
   @AfterAll
   static void drop() throws IOException {
-    for (SearchSettings settings : List.of(SETTINGS, LOST, BLOCKED, EARLIER)) {
-      elasticsearch.indices().delete(d -> d.index(settings.index()).ignoreUnavailable(true));
+    for (SearchSettings settings : List.of(SETTINGS, LOST, BLOCKED, EARLIER, NEXT, NARROW)) {
+      elasticsearch.indices().delete(d -> d.index(settings.index(1)).ignoreUnavailable(true));
     }
     elasticsearch.close();
   }
 
   private static SearchSettings settings(String indexPrefix) {
-    return new SearchSettings("unused", "unused", indexPrefix, 1, 1, 0);
+    return new SearchSettings("unused", "unused", indexPrefix, 1, 0);
   }
 
   @Test
@@ -191,6 +197,54 @@ class SearchIT {
   }
 
   @Test
+  void dataSyncWritesEveryIndexThatRuns() {
+    MessageIndex next = new MessageIndex(elasticsearch, NEXT, 1, () -> {});
+    StoredMessage message = sent(alice, bob, "in both of them");
+    List<Indexes.Target> both =
+        List.of(new Indexes.Target(index, true), new Indexes.Target(next, false));
+    assertThat(sync(both, List.of(message), reference(message)))
+        .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
+    for (MessageIndex one : List.of(index, next)) {
+      one.show();
+      assertThat(contents(found(one, bob, "both"))).containsExactly("in both of them");
+    }
+    assertThat(meters.counter("danliao.query.search.stored").count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnIndexRefusesThatNobodyReadsIsOnlyCounted() throws IOException {
+    elasticsearch
+        .indices()
+        .create(c -> c.index(NARROW.index(1)).mappings(m -> m.dynamic(DynamicMapping.Strict)));
+    MessageIndex narrow = new MessageIndex(elasticsearch, NARROW, 1, () -> {});
+    StoredMessage message = sent(alice, bob, "too wide for one");
+    assertThat(
+            sync(
+                List.of(new Indexes.Target(narrow, false), new Indexes.Target(index, true)),
+                List.of(message),
+                reference(message)))
+        .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
+    refresh();
+    assertThat(contents(found(alice, "wide"))).containsExactly("too wide for one");
+    assertThat(setAside).isEmpty();
+    assertThat(meters.counter("danliao.query.search.ignored").count()).isEqualTo(1);
+    assertThat(
+            sync(
+                List.of(new Indexes.Target(narrow, true), new Indexes.Target(index, true)),
+                List.of(message),
+                reference(message)))
+        .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
+    assertThat(setAside).containsOnlyKeys(id(message));
+  }
+
+  @Test
+  void whatWasStoredIsFoundAtOnceWhenItIsToBeShown() {
+    assertThat(index.store(List.of(sent(alice, bob, "not seen before")))).isEmpty();
+    index.show();
+    assertThat(contents(found(alice, "seen"))).containsExactly("not seen before");
+  }
+
+  @Test
   void aReferenceThatCannotBeReadIsSetAsideAndTheRestIsStored() {
     StoredMessage good = sent(alice, bob, "good two");
     MessageExt unreadable = reference(good);
@@ -211,7 +265,7 @@ class SearchIT {
             refs -> {
               throw new StoreUnavailableException("hbase", new IOException("away"));
             },
-            index,
+            () -> List.of(new Indexes.Target(index, true)),
             new KeptInMap(setAside),
             new SimpleMeterRegistry());
     ConsumeOrderlyContext context = context();
@@ -223,10 +277,10 @@ class SearchIT {
 
   @Test
   void aLostIndexIsMadeAgainWithItsMappingAndIsNotSearchedBefore() throws IOException {
-    MessageIndex lost = new MessageIndex(elasticsearch, LOST, () -> {});
+    MessageIndex lost = new MessageIndex(elasticsearch, LOST, 1, () -> {});
     StoredMessage message = sent(alice, "bob-smith", "for one of the bobs");
     assertThat(lost.store(List.of(message))).isEmpty();
-    elasticsearch.indices().delete(d -> d.index(LOST.index()));
+    elasticsearch.indices().delete(d -> d.index(LOST.index(1)));
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> lost.store(List.of(message)));
     for (int i = 0; i < 2; i++) {
@@ -241,12 +295,12 @@ class SearchIT {
 
   @Test
   void anIndexThatIsMadeIsUnfilledUntilItIsSaidToHaveAll() throws IOException {
-    elasticsearch.indices().delete(d -> d.index(LOST.index()).ignoreUnavailable(true));
+    elasticsearch.indices().delete(d -> d.index(LOST.index(1)).ignoreUnavailable(true));
     List<MessageIndex.State> before = new ArrayList<>();
     List<MessageIndex> itself = new ArrayList<>();
     MessageIndex lost =
         new MessageIndex(
-            elasticsearch, LOST, () -> itself.forEach(made -> before.add(made.state())));
+            elasticsearch, LOST, 1, () -> itself.forEach(made -> before.add(made.state())));
     itself.add(lost);
     assertThat(lost.state()).isEqualTo(MessageIndex.State.MISSING);
     lost.prepare();
@@ -262,7 +316,8 @@ class SearchIT {
 
   @Test
   void whileTheIndexIsFilledNobodySearchesIt() {
-    SearchController filling = new SearchController(index, () -> true, new SimpleMeterRegistry());
+    SearchController filling =
+        new SearchController(TestGenerations.behind(index), new SimpleMeterRegistry());
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(
             () -> filling.search("words", null, null, null, null, null, null, () -> "alice"));
@@ -270,7 +325,7 @@ class SearchIT {
 
   @Test
   void aWriteBlockSuspendsTheQueueAndSetsNothingAside() throws IOException {
-    MessageIndex blocked = new MessageIndex(elasticsearch, BLOCKED, () -> {});
+    MessageIndex blocked = new MessageIndex(elasticsearch, BLOCKED, 1, () -> {});
     StoredMessage before = sent(alice, bob, "before the block");
     assertThat(blocked.store(List.of(before))).isEmpty();
     StoredMessage one = sent(alice, bob, "one behind the block");
@@ -290,15 +345,15 @@ class SearchIT {
   private static void blockWrites(boolean block) throws IOException {
     elasticsearch
         .indices()
-        .putSettings(p -> p.index(BLOCKED.index()).settings(s -> s.blocks(b -> b.write(block))));
+        .putSettings(p -> p.index(BLOCKED.index(1)).settings(s -> s.blocks(b -> b.write(block))));
   }
 
   @Test
   void anIndexOfAnEarlierVersionGoesOnWithWhatItHolds() throws IOException {
-    MessageIndex earlier = new MessageIndex(elasticsearch, EARLIER, () -> {});
+    MessageIndex earlier = new MessageIndex(elasticsearch, EARLIER, 1, () -> {});
     assertThat(earlier.store(List.of(sent(alice, bob, "held before")))).isEmpty();
-    elasticsearch.indices().deleteAlias(d -> d.index(EARLIER.index()).name(EARLIER.alias()));
-    MessageIndex now = new MessageIndex(elasticsearch, EARLIER, () -> {});
+    elasticsearch.indices().deleteAlias(d -> d.index(EARLIER.index(1)).name(EARLIER.alias(1)));
+    MessageIndex now = new MessageIndex(elasticsearch, EARLIER, 1, () -> {});
     assertThat(now.store(List.of(sent(alice, bob, "held after")))).isEmpty();
     refresh(EARLIER);
     assertThat(contents(found(now, alice, "held"))).containsExactly("held after", "held before");
@@ -328,12 +383,17 @@ class SearchIT {
 
   private ConsumeOrderlyStatus sync(
       MessageIndex into, List<StoredMessage> rows, MessageExt... references) {
+    return sync(List.of(new Indexes.Target(into, true)), rows, references);
+  }
+
+  private ConsumeOrderlyStatus sync(
+      List<Indexes.Target> into, List<StoredMessage> rows, MessageExt... references) {
     DataSync dataSync =
         new DataSync(
             refs -> rows.stream().filter(row -> refs.contains(ref(row))).toList(),
-            into,
+            () -> into,
             new KeptInMap(setAside),
-            new SimpleMeterRegistry());
+            meters);
     return dataSync.consumeMessage(List.of(references), context());
   }
 
@@ -396,7 +456,7 @@ class SearchIT {
 
   private static void refresh(SearchSettings settings) {
     try {
-      elasticsearch.indices().refresh(r -> r.index(settings.index()));
+      elasticsearch.indices().refresh(r -> r.index(settings.index(1)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -407,7 +467,7 @@ class SearchIT {
   }
 
   private static SearchController http(MessageIndex index) {
-    return new SearchController(index, () -> false, new SimpleMeterRegistry());
+    return new SearchController(TestGenerations.reading(index), new SimpleMeterRegistry());
   }
 
   private record Asked(

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class SearchProgressTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final SearchSettings SETTINGS =
-      new SearchSettings("danliao-search-sync", "danliao-data-sync", "danliao-message-g", 3, 1, 0);
 
   private boolean away;
   private TopicOffsets.Sum offsets = new TopicOffsets.Sum(40, 40);
@@ -32,12 +30,12 @@ class SearchProgressTest {
             }
             return List.of();
           },
-          null,
+          () -> List.of(),
           new KeptInMap(new HashMap<>()),
           new SimpleMeterRegistry());
   private final SearchProgress progress =
       new SearchProgress(
-          SETTINGS, () -> offsets, dataSync, () -> 7, Clock.fixed(NOW, ZoneOffset.UTC));
+          () -> 3, () -> offsets, dataSync, () -> 7, Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void whatIsUpToDateHasNoLag() {
