@@ -145,7 +145,8 @@ public final class GenerationTable {
   }
 
   /**
-   * Makes a switching generation the live one, and retires the one that was, in one step.
+   * Makes a switching generation the live one, and retires the one that was, in one step. One that
+   * was retired before that goes: nobody rolls back twice as far, and each is written.
    *
    * @param grace how long the former one is kept
    * @return false if it is not switching; then nothing has changed
@@ -153,6 +154,10 @@ public final class GenerationTable {
   public boolean makeLive(Generation generation, Duration grace) {
     return alone(
         () -> {
+          update(
+              "UPDATE projection_generation SET state = 'DROPPED', changed_at = "
+                  + (NOW + " WHERE projection = ? AND state = 'RETIRED'"),
+              generation.projection());
           update(
               "UPDATE projection_generation SET state = 'RETIRED', changed_at = "
                   + (NOW + ", retires_at = " + NOW)

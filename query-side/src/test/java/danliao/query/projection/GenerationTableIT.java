@@ -2,6 +2,7 @@ package danliao.query.projection;
 
 import static danliao.query.projection.GenerationState.BUILDING;
 import static danliao.query.projection.GenerationState.CANCELLED;
+import static danliao.query.projection.GenerationState.DROPPED;
 import static danliao.query.projection.GenerationState.FAILED;
 import static danliao.query.projection.GenerationState.LIVE;
 import static danliao.query.projection.GenerationState.RETIRED;
@@ -166,6 +167,9 @@ class GenerationTableIT {
     assertThat(former.state()).isEqualTo(RETIRED);
     assertThat(former.retiresAt()).isEqualTo(former.changedAt().plus(GRACE));
     assertThat(newest().retiresAt()).isNull();
+    registry.live(PROJECTION, GRACE);
+    assertThat(state(2)).isEqualTo(RETIRED);
+    assertThat(state(1)).as("nobody rolls back twice as far").isEqualTo(DROPPED);
   }
 
   @Test
