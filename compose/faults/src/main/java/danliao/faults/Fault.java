@@ -99,6 +99,27 @@ interface Fault {
     }
   }
 
+  /** Every projection is filled anew from its events; some processes are killed meanwhile. */
+  record Rebuild(List<String> touches) implements Fault {
+    Rebuild(String... processes) {
+      this(List.of(processes));
+    }
+
+    @Override
+    public String name() {
+      return touches.isEmpty() ? "rebuild" : "rebuild+kill:" + String.join("+", touches);
+    }
+
+    @Override
+    public void strike(StackControl stack, Load load) throws IOException, InterruptedException {
+      stack.beginRebuilds();
+      if (!touches.isEmpty()) {
+        new Kill(touches).strike(stack, load);
+      }
+      stack.followRebuilds();
+    }
+  }
+
   /** What four minutes have room for. */
   static List<Fault> quick() {
     return List.of(
@@ -132,6 +153,8 @@ interface Fault {
     faults.add(new Kill(processes));
     faults.add(new Stampede());
     faults.add(new Reconnect());
+    faults.add(new Rebuild());
+    faults.add(new Rebuild("query-side"));
     return faults;
   }
 }

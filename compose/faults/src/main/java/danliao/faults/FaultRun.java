@@ -153,6 +153,8 @@ final class FaultRun {
   private double settle(Load load, Recorder recorder) throws IOException, InterruptedException {
     long began = recorder.now();
     until(SETTLING, "everybody connected again", () -> isEverybodyConnected(load));
+    // Not only after the pause, up to half a minute long, that faults have made of its resends.
+    load.users().forEach(SimulatedUser::resendAll);
     until(SETTLING, "an answer to every message", () -> load.unanswered() == 0);
     double seconds = (recorder.now() - began) / 1e9;
     // Held back, so that what is open on one device is pushed on every device.

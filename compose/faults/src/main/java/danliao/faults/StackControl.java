@@ -1,6 +1,9 @@
 package danliao.faults;
 
+import danliao.client.Answer;
 import danliao.client.LocalStack;
+import danliao.client.ProjectionItem;
+import danliao.client.QueryClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 final class StackControl {
   private static final long COMMAND_MINUTES = 10;
   private static final String PID_FILE = ".pid";
+  private static final int CONFLICT = 409;
 
   private final Path script;
   private final LocalStack stack;
@@ -82,6 +86,23 @@ final class StackControl {
 
   void down() throws IOException, InterruptedException {
     danliao("down");
+  }
+
+  /** Of every projection; one that is in the making already is left to itself. */
+  void beginRebuilds() throws IOException {
+    QueryClient admin = new QueryClient(stack.queryApi(), stack.tokens().admin("faults"));
+    for (ProjectionItem projection : admin.projections()) {
+      Answer answer = admin.rebuild(projection.name(), null);
+      if (!answer.ok() && answer.status() != CONFLICT) {
+        throw new IOException(
+            "rebuild of %s answered %d".formatted(projection.name(), answer.status()));
+      }
+    }
+  }
+
+  /** Returns when all are live. */
+  void followRebuilds() throws IOException, InterruptedException {
+    danliao("rebuild", "--all", "--follow");
   }
 
   private void danliao(String... words) throws IOException, InterruptedException {
