@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 class SegmentSharingIT {
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void twoInstancesShareAndOneTakesAllWhenTheOtherDies() {
     try (TestDatabase database = new TestDatabase();
         TestNode first = new TestNode(database);
@@ -45,6 +48,7 @@ class SegmentSharingIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anInstanceThatStopsGivesItsShareBackAtOnce() {
     try (TestDatabase database = new TestDatabase();
         TestNode first = new TestNode(database);

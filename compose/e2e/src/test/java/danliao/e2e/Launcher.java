@@ -37,11 +37,8 @@ final class Launcher {
   }
 
   /** Starts what does not run: two gateways, one command side, one query side. */
-  void up(String... options) {
-    List<String> arguments =
-        new ArrayList<>(List.of("up", "--no-class-archives", "--port-offset", portOffset));
-    arguments.addAll(List.of(options));
-    run(arguments.toArray(String[]::new));
+  void up() {
+    run("up", "--no-class-archives", "--port-offset", portOffset);
   }
 
   void down() {

@@ -31,11 +31,19 @@ record Session(TestUser user, ChatClient client, Inbox inbox) {
     return acked(client.send(send));
   }
 
-  /** Sends all before it waits for the acks, which come back in the order of the sends. */
   List<ServerAck> sendMany(TestUser to, int count, String prefix) throws Exception {
-    List<CompletableFuture<ServerAck>> answers = new ArrayList<>();
+    List<Send> sends = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      answers.add(client.send(to.id(), prefix + i));
+      sends.add(Messages.to(to, prefix + i));
+    }
+    return sendAll(sends);
+  }
+
+  /** Sends all before it waits for the acks, which come back in the order of the sends. */
+  List<ServerAck> sendAll(List<Send> sends) throws Exception {
+    List<CompletableFuture<ServerAck>> answers = new ArrayList<>();
+    for (Send send : sends) {
+      answers.add(client.send(send));
     }
     List<ServerAck> acks = new ArrayList<>();
     for (CompletableFuture<ServerAck> answer : answers) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.frame.ServerAck;
 import danliao.client.Encoding;
+import danliao.client.MessageItem;
 import danliao.client.QueryClient;
 import java.io.IOException;
 import java.net.URI;
@@ -16,9 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Whichever server is away, every service starts, says so, and recovers when it is back. */
@@ -45,6 +45,9 @@ class StartIT {
     }
   }
 
+  private static final Set<Server> DATABASE = EnumSet.of(Server.MARIADB);
+  private static final Set<Server> OTHERS = EnumSet.complementOf(EnumSet.of(Server.MARIADB));
+
   /** Under which name the health of a service shows a server that it needs. */
   private static final Map<String, Map<Server, String>> SHOWN =
       Map.of(
@@ -62,30 +65,27 @@ class StartIT {
   /** Without the database there is nothing to serve: these two open their ports when it is back. */
   private static final Set<String> WAIT_FOR_MARIADB = Set.of(COMMAND_SIDE, QUERY_SIDE);
 
-  /** The database by itself, for without it the others are not asked; each start takes long. */
-  static Stream<Set<Server>> outages() {
-    return Stream.of(EnumSet.of(Server.MARIADB), EnumSet.complementOf(EnumSet.of(Server.MARIADB)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("outages")
-  void everyServiceStartsWithoutServersAndRecoversWhenTheyAreBack(Set<Server> away)
-      throws Exception {
-    Session before = world.user("ann").on(2, Encoding.PROTOBUF);
+  /** The database by itself at first, for without it the others are not asked. */
+  @Test
+  void everyServiceStartsWithoutServersAndRecoversWhenTheyAreBack() throws Exception {
+    Launcher stack = Launcher.ofRunningStack();
     TestUser bob = world.user("bob");
-    ServerAck ack = before.send(bob, "before");
-    String[] servers = away.stream().map(Server::process).toArray(String[]::new);
-    String[] services = SERVICES.toArray(String[]::new);
-    Launcher.ofRunningStack().kill(services);
-    Launcher.ofRunningStack().kill(servers);
+    ServerAck before = world.user("ann").on(2, Encoding.PROTOBUF).send(bob, "heard before");
+    stack.kill(names(SERVICES, DATABASE));
     try {
-      Launcher.ofRunningStack().launch(services);
-      for (String service : SERVICES) {
-        await().atMost(STARTED).ignoreExceptions().untilAsserted(() -> saysWhat(service, away));
-      }
-      servesWhatItCan(away, bob);
+      stack.launch(names(SERVICES, Set.of()));
+      startsWithout(DATABASE);
+      // Even what is acknowledged later is taken in a connection that opens now.
+      world.user("carol").on(1, Encoding.JSON).answersAPing();
+      // What has waited for the database goes on, and finds nothing else.
+      stack.kill(names(List.of(GATEWAY), OTHERS));
+      stack.launch(names(List.of(GATEWAY), DATABASE));
+      startsWithout(OTHERS);
+      // From MySQL alone; unread counts would come from Redis.
+      assertThat(world.user("carol").query().conversations(null, null).items()).isEmpty();
+      QueryApiIT.assertProblem(bob.query().get("/v1/conversations"), 503);
     } finally {
-      Launcher.ofRunningStack().start(servers);
+      stack.start(names(List.of(), EnumSet.allOf(Server.class)));
     }
     for (String service : SERVICES) {
       await()
@@ -96,8 +96,33 @@ class StartIT {
     }
     Session ann = world.user("ann").on(1, Encoding.JSON);
     Session connected = bob.on(1, Encoding.PROTOBUF);
-    connected.receives(ack);
-    connected.receives(ann.send(bob, "after"));
+    connected.receives(before);
+    ServerAck after = ann.send(bob, "heard after");
+    connected.receives(after);
+    // What the stores had is still there.
+    await()
+        .atMost(HEALED)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              assertThat(bob.query().messages(before.getConversationId()))
+                  .extracting(MessageItem::messageId)
+                  .containsExactly(before.getMessageId());
+              assertThat(bob.query().search("heard"))
+                  .extracting(MessageItem::messageId)
+                  .containsExactlyInAnyOrder(before.getMessageId(), after.getMessageId());
+            });
+  }
+
+  private static String[] names(List<String> services, Set<Server> servers) {
+    return Stream.concat(services.stream(), servers.stream().map(Server::process))
+        .toArray(String[]::new);
+  }
+
+  private void startsWithout(Set<Server> away) {
+    for (String service : SERVICES) {
+      await().atMost(STARTED).ignoreExceptions().untilAsserted(() -> saysWhat(service, away));
+    }
   }
 
   private void saysWhat(String service, Set<Server> away) throws IOException {
@@ -119,17 +144,6 @@ class StartIT {
           .isEqualTo("DOWN");
     }
     assertThat(health.at("/status").asString()).isEqualTo(missed.isEmpty() ? "UP" : "DOWN");
-  }
-
-  private void servesWhatItCan(Set<Server> away, TestUser bob) throws Exception {
-    if (away.contains(Server.MARIADB)) {
-      // Even what is acknowledged later is taken in a connection that opens now.
-      world.user("carol").on(1, Encoding.JSON).answersAPing();
-    } else {
-      // From MySQL alone; unread counts would come from Redis.
-      assertThat(world.user("carol").query().conversations(null, null).items()).isEmpty();
-      QueryApiIT.assertProblem(bob.query().get("/v1/conversations"), 503);
-    }
   }
 
   private JsonNode health(String service) {

@@ -17,18 +17,19 @@ import danliao.client.ChatClient;
 import danliao.client.Encoding;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A gateway that dies when the broker has a message and nobody was pushed it, and one that never
- * heard that the broker has it, leave the same behind: a command.
+ * heard that the broker has it, leave the same behind: a command. Both encodings wait side by side.
  */
 class TakeoverIT {
   private static final int NAME_SERVER = 18010;
@@ -53,35 +54,56 @@ class TakeoverIT {
     broker.shutdown();
   }
 
-  @ParameterizedTest
-  @EnumSource(Encoding.class)
-  void aMessageThatNoGatewayPushedReachesWhoIsConnected(Encoding encoding) throws Exception {
-    Session ann = world.user("ann").on(1, encoding);
-    TestUser bob = world.user("bob");
-    Session phone = bob.on(1, encoding, "phone");
-    Session laptop = bob.on(2, encoding, "laptop");
+  private record Connected(Session ann, Session phone, Session laptop) {}
+
+  @Test
+  void aMessageThatNoGatewayPushedReachesWhoIsConnected() throws Exception {
+    List<Connected> all = new ArrayList<>();
+    for (Encoding encoding : Encoding.values()) {
+      TestUser bob = world.user("bob");
+      all.add(
+          new Connected(
+              world.user("ann").on(1, encoding),
+              bob.on(1, encoding, "phone"),
+              bob.on(2, encoding, "laptop")));
+    }
     // Whoever connects about when a message is sent gets it from elsewhere.
     await().pollDelay(CONNECTED_BEFORE).until(() -> true);
-    String id = leaveOnTheBroker(ann.user(), bob);
+    List<String> ids = new ArrayList<>();
+    for (Connected users : all) {
+      ids.add(leaveOnTheBroker(users.ann().user(), users.phone().user()));
+    }
+    for (int i = 0; i < all.size(); i++) {
+      isTakenOver(ids.get(i), all.get(i));
+    }
+  }
+
+  private static void isTakenOver(String id, Connected users) {
+    Session phone = users.phone();
     assertThat(phone.receives(id).getRedelivered()).isFalse();
-    assertThat(laptop.receives(id).getContent()).isEqualTo("left behind");
+    assertThat(users.laptop().receives(id).getContent()).isEqualTo("left behind");
     phone.client().ack(AckStatus.READ, id);
-    assertThat(firstReceipt(ann, id).getStatus()).isEqualTo(AckStatus.READ);
+    assertThat(firstReceipt(users.ann(), id).getStatus()).isEqualTo(AckStatus.READ);
     assertThat(phone.copiesOf(id)).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Encoding.class)
-  void aMessageThatNoGatewayPushedIsMarkedOfflineWhereNobodyIsConnected(Encoding encoding)
-      throws Exception {
-    Session ann = world.user("ann").on(1, encoding);
-    TestUser bob = world.user("bob");
-    String id = leaveOnTheBroker(ann.user(), bob);
-    Receipt receipt = firstReceipt(ann, id);
-    assertThat(receipt.getStatus()).isEqualTo(AckStatus.UNREAD);
-    assertThat(receipt.getRecipientOffline()).isTrue();
-    assertThat(bob.query().message(id).status()).isEqualTo(MessageStatus.OFFLINE);
-    assertThat(bob.on(2, encoding).receives(id).getRedelivered()).isTrue();
+  private record Absent(Session ann, TestUser bob, Encoding encoding, String id) {}
+
+  @Test
+  void aMessageThatNoGatewayPushedIsMarkedOfflineWhereNobodyIsConnected() throws Exception {
+    List<Absent> all = new ArrayList<>();
+    for (Encoding encoding : Encoding.values()) {
+      Session ann = world.user("ann").on(1, encoding);
+      TestUser bob = world.user("bob");
+      all.add(new Absent(ann, bob, encoding, leaveOnTheBroker(ann.user(), bob)));
+    }
+    for (Absent left : all) {
+      Receipt receipt = firstReceipt(left.ann(), left.id());
+      assertThat(receipt.getStatus()).isEqualTo(AckStatus.UNREAD);
+      assertThat(receipt.getRecipientOffline()).isTrue();
+      assertThat(left.bob().query().message(left.id()).status()).isEqualTo(MessageStatus.OFFLINE);
+      assertThat(left.bob().on(2, left.encoding()).receives(left.id()).getRedelivered()).isTrue();
+    }
   }
 
   private static Receipt firstReceipt(Session session, String id) {

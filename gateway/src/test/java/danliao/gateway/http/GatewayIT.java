@@ -51,8 +51,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two gateways, real Redis and RocketMQ, and the protocol over real sockets. */
+/**
+ * Two gateways, real Redis and RocketMQ, and the protocol over real sockets. What mostly waits,
+ * most of it for a gateway of its own, runs beside the rest.
+ */
 class GatewayIT {
   /** In seconds: how long presence is kept past a token. The tests' tokens live for 600. */
   private static final long A_DAY = Duration.ofDays(1).toSeconds();
@@ -245,6 +250,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theConnectionEndsWithItsToken() {
     TestClient client = TestClient.json(one.port(), "phone", jwts.of(alice, Duration.ofSeconds(8)));
     clients.add(client);
@@ -321,13 +327,14 @@ class GatewayIT {
   void whatWasNeverAcknowledgedIsPushedInOrderThoughTheQuerySideFailsAtFirst() {
     List<Message> kept = undelivered(5, "hi");
     store.keep(bob, kept);
-    store.failNext(2);
+    store.failNext(bob, 2);
     TestClient client = json(one, bob, "phone").welcomed();
     assertThat(kept.stream().map(m -> client.message()).toList()).isEqualTo(kept);
   }
 
   /** As 40 KiB a second and 5 MiB would, fifteen times as fast. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aClientOnASlowLinkGetsAllThatItMissedInOneConnectionAndItsAcksAreTakenMeanwhile()
       throws IOException {
     List<Message> kept = undelivered(400, "x".repeat(16_000));
@@ -365,6 +372,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void withTheBrokerAwaySendsAreUnavailableAndNothingIsPushed() {
     try (RunningGateway cutOff =
         RunningGateway.ready(
@@ -390,6 +398,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void presenceThatRedisForgotIsWrittenAgainAndTheConnectionDrained() {
     try (RunningGateway gateway = RunningGateway.ready(servers, store.port())) {
       TestClient recipient = json(gateway, bob, "phone").welcomed();
@@ -411,6 +420,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void presenceThatRedisWouldNotTakeAgainIsWrittenOnceItDoes() {
     try (RunningGateway gateway = RunningGateway.ready(servers, store.port())) {
       json(gateway, alice, "phone").welcomed();
@@ -434,6 +444,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whoLeftWhileRedisWasAwayIsNoDevice() throws IOException {
     try (RedisLine line = new RedisLine(servers.redisPort());
         RunningGateway gateway =
@@ -483,6 +494,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSecondGatewayWithTheSameNodeDoesNotStart() {
     try (RunningGateway first =
         RunningGateway.ready(servers, store.port(), "danliao.gateway.node=900")) {
@@ -497,6 +509,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whoeverHadTheNodeAndWasKilledIsWaitedForAndItsStampsAreNotGivenAgain() {
     long until = redisMillis() + 4_000;
     servers.redis().set("danliao:1:node:901", "killed#1|" + until);
@@ -524,6 +537,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aGatewayThatHasLostItsNodeTakesNoSendsUntilItHasItAgain() {
     // What a run that failed may have left.
     servers.redis().del("danliao:1:node:903");
@@ -547,6 +561,7 @@ class GatewayIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aGatewayThatStartsWithoutRedisTakesItsNodeOnceThatIsThere() throws IOException {
     try (RedisLine line = new RedisLine(servers.redisPort())) {
       line.cut();

@@ -7,14 +7,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole gateway in this JVM. */
 final class RunningGateway implements AutoCloseable {
   /** Numbers that no gateway of the stack beside the tests has. */
   private static final AtomicInteger NODES = new AtomicInteger(500);
+
+  /** Logging is the JVM's: who starts beside another would set it up again under that one. */
+  private static final AtomicBoolean LOGS = new AtomicBoolean();
 
   private final ConfigurableApplicationContext context;
 
@@ -30,9 +35,14 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway started(Servers servers, int querySide, String... settings) {
-    return new RunningGateway(
-        new SpringApplicationBuilder(GatewayApplication.class)
-            .run(arguments(servers, querySide, settings)));
+    SpringApplication application = new SpringApplication(GatewayApplication.class);
+    if (LOGS.getAndSet(true)) {
+      application.setListeners(
+          application.getListeners().stream()
+              .filter(listener -> !(listener instanceof LoggingApplicationListener))
+              .toList());
+    }
+    return new RunningGateway(application.run(arguments(servers, querySide, settings)));
   }
 
   /** For the command line of one that is told apart from all others. */

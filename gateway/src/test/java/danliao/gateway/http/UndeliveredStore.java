@@ -20,7 +20,7 @@ final class UndeliveredStore extends UndeliveredImplBase implements AutoCloseabl
   private static final int PAGE = 2;
 
   private final Map<String, List<Message>> undelivered = new ConcurrentHashMap<>();
-  private final AtomicInteger failures = new AtomicInteger();
+  private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
   private final Server server;
 
   UndeliveredStore() throws IOException {
@@ -39,13 +39,14 @@ final class UndeliveredStore extends UndeliveredImplBase implements AutoCloseabl
     undelivered.put(user, messages);
   }
 
-  void failNext(int times) {
-    failures.set(times);
+  void failNext(String user, int times) {
+    failures.put(user, new AtomicInteger(times));
   }
 
   @Override
   public void list(ListUndeliveredRequest request, StreamObserver<ListUndeliveredResponse> answer) {
-    if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+    AtomicInteger left = failures.get(request.getUserId());
+    if (left != null && left.getAndDecrement() > 0) {
       answer.onError(Status.UNAVAILABLE.asRuntimeException());
       return;
     }

@@ -28,8 +28,11 @@ import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Both groups of answers on the real RocketMQ. */
+@Execution(ExecutionMode.CONCURRENT)
 class AnswersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int ACKS = 100;

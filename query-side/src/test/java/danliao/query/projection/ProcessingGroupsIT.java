@@ -178,7 +178,7 @@ class ProcessingGroupsIT {
   void aBacklogOfTheLargestMessagesIsInMemoryAFewAtATime() {
     String largest = "x".repeat(16_384);
     List<RecordedEvent> backlog = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 30; i++) {
       backlog.add(events.sent(events.user("a"), events.user("b"), "text/plain", largest));
       backlog.add(events.sent(events.user("c"), events.user("d"), "text/plain", largest));
       backlog.add(events.sent(events.user("e"), events.user("f"), "text/plain", largest));
