@@ -13,7 +13,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * find out that the broker is back.
  */
 final class BrokerHealth implements HealthIndicator {
-  private static final Logger LOG = LoggerFactory.getLogger(BrokerHealth.class);
+  private static final Logger log = LoggerFactory.getLogger(BrokerHealth.class);
   private static final int FAILURES = 3;
   private static final long FORGET = Duration.ofSeconds(10).toNanos();
 
@@ -35,7 +35,7 @@ final class BrokerHealth implements HealthIndicator {
   void failed(Throwable failure) {
     lastFailure = System.nanoTime();
     if (failuresInARow.getAndIncrement() == 0) {
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("cause", String.valueOf(failure.getCause()).lines().findFirst().orElse(""))
           .log("publish failed");
     }

@@ -21,7 +21,7 @@ final class RocketProducer implements SmartLifecycle {
   /** Stops after the server has waited for its publishes. */
   static final int PHASE = 100;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RocketProducer.class);
+  private static final Logger log = LoggerFactory.getLogger(RocketProducer.class);
 
   private final DefaultMQProducer producer;
   private final BrokerSettings settings;
@@ -76,7 +76,7 @@ final class RocketProducer implements SmartLifecycle {
       health.routeKnown(!producer.fetchPublishMessageQueues(settings.commandTopic()).isEmpty());
     } catch (MQClientException | RuntimeException e) {
       health.routeKnown(false);
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("nameServer", settings.nameServer())
           .addKeyValue("topic", settings.commandTopic())
           .addKeyValue("cause", String.valueOf(e.getMessage()).lines().findFirst().orElse(""))

@@ -25,7 +25,7 @@ public final class GatewayClock {
   /** A clock that is further ahead of Redis's is followed only so far. */
   private static final Duration TOLERATED = Duration.ofSeconds(2);
 
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayClock.class);
+  private static final Logger log = LoggerFactory.getLogger(GatewayClock.class);
 
   private final Clock wall;
   private final HybridClock clock;
@@ -93,7 +93,7 @@ public final class GatewayClock {
   private void refuse(long seq) {
     refused.increment();
     if (refusedNodes.add(Seq.node(seq))) {
-      LOG.atError()
+      log.atError()
           .addKeyValue("node", Seq.node(seq))
           .addKeyValue("aheadMillis", Seq.millis(seq) - wall.millis())
           .log("a gateway's stamp is far in the future, not followed");

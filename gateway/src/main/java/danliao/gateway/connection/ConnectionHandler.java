@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * acknowledgements alone.
  */
 final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+  private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
 
   private final Connection connection;
   private final ConnectionListener listener;
@@ -193,7 +193,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
       connection.close(violation.closeStatus());
       return;
     }
-    LOG.atDebug()
+    log.atDebug()
         .addKeyValue("user", connection.userId())
         .addKeyValue("cause", cause.toString())
         .log("connection failed");

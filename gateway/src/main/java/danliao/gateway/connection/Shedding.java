@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * comes again with their next login.
  */
 final class Shedding implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Shedding.class);
+  private static final Logger log = LoggerFactory.getLogger(Shedding.class);
   private static final long LOOK_MILLIS = 250;
 
   private final Connections connections;
@@ -71,7 +71,7 @@ final class Shedding implements AutoCloseable {
       connection.shed();
       closed++;
     }
-    LOG.atWarn()
+    log.atWarn()
         .addKeyValue("heldBytes", held)
         .addKeyValue("limit", limit)
         .addKeyValue("connections", open.size())

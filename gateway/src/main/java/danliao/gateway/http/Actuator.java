@@ -20,7 +20,7 @@ import org.springframework.boot.health.contributor.Status;
 
 /** Health and metrics for operators; asked for off the event loop, a few at a time. */
 final class Actuator {
-  private static final Logger LOG = LoggerFactory.getLogger(Actuator.class);
+  private static final Logger log = LoggerFactory.getLogger(Actuator.class);
   private static final String HEALTH = "/actuator/health";
   private static final String METRICS = "/actuator/prometheus";
   private static final Set<String> PATHS =
@@ -55,7 +55,7 @@ final class Actuator {
               try {
                 answerNow(path, channel);
               } catch (RuntimeException e) {
-                LOG.atError().addKeyValue("path", path).setCause(e).log("actuator failed");
+                log.atError().addKeyValue("path", path).setCause(e).log("actuator failed");
                 Responses.text(channel, HttpResponseStatus.INTERNAL_SERVER_ERROR, "failed");
               } finally {
                 permits.release();

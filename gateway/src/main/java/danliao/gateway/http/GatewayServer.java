@@ -45,7 +45,7 @@ public final class GatewayServer implements SmartLifecycle {
   /** After Redis and the broker, and stopped before them. */
   static final int PHASE = 1000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int ACCEPTS_WAITING = 4096;
 
@@ -105,7 +105,7 @@ public final class GatewayServer implements SmartLifecycle {
             .bind(settings.bind(), settings.port())
             .syncUninterruptibly()
             .channel();
-    LOG.atInfo()
+    log.atInfo()
         .addKeyValue("gateway", settings.id())
         .addKeyValue("address", settings.bind())
         .addKeyValue("port", port())
@@ -143,7 +143,7 @@ public final class GatewayServer implements SmartLifecycle {
     }
     connections.all().forEach(connection -> connection.close(CloseReason.RESTARTING));
     boolean quiet = await(this::isQuiet, settings.timeouts().shutdown());
-    LOG.atInfo()
+    log.atInfo()
         .addKeyValue("connections", connections.size())
         .addKeyValue("publishesInFlight", publisher.inFlight())
         .addKeyValue("quiet", quiet)

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * that each refusal is an HTTP status. Never blocks an event loop.
  */
 final class Upgrade {
-  private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
+  private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
 
   private final Function<String, CompletionStage<VerifiedToken>> tokens;
   private final Logins logins;
@@ -134,7 +134,7 @@ final class Upgrade {
     if (failure instanceof TokenRefusedException refused) {
       refuse(channel, HttpResponseStatus.UNAUTHORIZED, String.valueOf(refused.getMessage()));
     } else {
-      LOG.atWarn().addKeyValue("cause", String.valueOf(failure)).log("tokens cannot be verified");
+      log.atWarn().addKeyValue("cause", String.valueOf(failure)).log("tokens cannot be verified");
       unavailable(channel);
     }
   }
@@ -186,7 +186,7 @@ final class Upgrade {
       handshake(channel, request, codec, login);
     } catch (RuntimeException e) {
       // Such as a former gateway whose address is none.
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("user", login.userId())
           .addKeyValue("cause", e.toString())
           .log("login not taken in");
@@ -240,7 +240,7 @@ final class Upgrade {
             .whenComplete(
                 (removed, failure) -> {
                   if (failure != null) {
-                    LOG.atWarn()
+                    log.atWarn()
                         .addKeyValue("user", login.userId())
                         .addKeyValue("cause", failure.toString())
                         .log("presence not removed yet");

@@ -28,7 +28,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * has forgotten us, {@code onLost} is told once it knows us again.
  */
 public final class GatewayLease implements HealthIndicator {
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayLease.class);
+  private static final Logger log = LoggerFactory.getLogger(GatewayLease.class);
   private static final long BELIEVABLE_ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final RedisLink redis;
@@ -140,13 +140,13 @@ public final class GatewayLease implements HealthIndicator {
     held = true;
     everHeld = true;
     if (lost) {
-      LOG.atWarn().addKeyValue("incarnation", self.value()).log("Redis had lost our lease");
+      log.atWarn().addKeyValue("incarnation", self.value()).log("Redis had lost our lease");
       onLost.run();
     }
   }
 
   private static Void away(Throwable failure) {
-    LOG.atDebug().addKeyValue("cause", failure.toString()).log("lease not renewed");
+    log.atDebug().addKeyValue("cause", failure.toString()).log("lease not renewed");
     return null;
   }
 
@@ -172,7 +172,7 @@ public final class GatewayLease implements HealthIndicator {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      LOG.atWarn().addKeyValue("cause", e.toString()).log("lease is left to expire");
+      log.atWarn().addKeyValue("cause", e.toString()).log("lease is left to expire");
     }
   }
 

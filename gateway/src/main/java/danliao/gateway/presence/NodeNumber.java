@@ -29,7 +29,7 @@ import org.springframework.context.SmartLifecycle;
  * starts while Redis is away, or loses its number, gives no stamps until it has it.
  */
 public final class NodeNumber implements SmartLifecycle, HealthIndicator {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeNumber.class);
+  private static final Logger log = LoggerFactory.getLogger(NodeNumber.class);
   private static final LuaScript TAKE = LuaScript.named("take_node");
   private static final LuaScript LEAVE = LuaScript.named("leave_node");
   private static final Duration RENEWAL = Duration.ofSeconds(1);
@@ -84,7 +84,7 @@ public final class NodeNumber implements SmartLifecycle, HealthIndicator {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while taking node " + number, e);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("node", number)
           .addKeyValue("cause", e.toString())
           .log("node number not confirmed, no sends until it is");
@@ -106,7 +106,7 @@ public final class NodeNumber implements SmartLifecycle, HealthIndicator {
             .whenComplete(
                 (found, failure) -> {
                   if (failure != null) {
-                    LOG.atDebug()
+                    log.atDebug()
                         .addKeyValue("cause", failure.toString())
                         .log("node number not renewed");
                   }
@@ -133,7 +133,7 @@ public final class NodeNumber implements SmartLifecycle, HealthIndicator {
       stamps.forbid();
     }
     if (before == null || !before.holder().equals(found.holder())) {
-      (found.ours() ? LOG.atInfo() : LOG.atWarn())
+      (found.ours() ? log.atInfo() : log.atWarn())
           .addKeyValue("node", number)
           .addKeyValue("holder", found.holder())
           .log(found.ours() ? "node number is ours" : "another gateway has our node number");
@@ -161,7 +161,7 @@ public final class NodeNumber implements SmartLifecycle, HealthIndicator {
           .orTimeout(1, TimeUnit.SECONDS)
           .join();
     } catch (CompletionException e) {
-      LOG.atWarn().addKeyValue("cause", e.toString()).log("node number is left to expire");
+      log.atWarn().addKeyValue("cause", e.toString()).log("node number is left to expire");
     }
   }
 

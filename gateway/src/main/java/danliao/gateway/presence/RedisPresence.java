@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** Presence in Redis. Never blocks; thread-safe. */
 public final class RedisPresence implements Directory, Logins, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisPresence.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
   private static final LuaScript REGISTER = LuaScript.named("register");
   private static final LuaScript UNREGISTER = LuaScript.named("unregister");
   private static final LuaScript RESTORE = LuaScript.named("restore");
@@ -200,7 +200,7 @@ public final class RedisPresence implements Directory, Logins, AutoCloseable {
     try {
       return Entry.parse(value);
     } catch (IllegalArgumentException e) {
-      LOG.atWarn().addKeyValue("cause", e.getMessage()).log("presence entry cannot be read");
+      log.atWarn().addKeyValue("cause", e.getMessage()).log("presence entry cannot be read");
       return null;
     }
   }

@@ -34,7 +34,7 @@ public final class RedisLink implements SmartLifecycle {
   /** After Spring's own Redis client has started, before anything that speaks to Redis. */
   public static final int PHASE = 100;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Supplier<AbstractRedisClient> client;
@@ -114,10 +114,10 @@ public final class RedisLink implements SmartLifecycle {
       StatefulConnection<String, String> made = connect(client.get());
       made.addListener(new Reconnects());
       connection = made;
-      LOG.atInfo().addKeyValue("store", "redis").log("connected");
+      log.atInfo().addKeyValue("store", "redis").log("connected");
       return true;
     } catch (RuntimeException e) {
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("store", "redis")
           .addKeyValue("cause", e.toString())
           .log("cannot connect, trying again");

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * grows while the peer is busy. Thread-safe.
  */
 final class PeerLink {
-  private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+  private static final Logger log = LoggerFactory.getLogger(PeerLink.class);
   private static final int BATCH = 500;
 
   /** Well below gRPC's 4 MiB, and a single frame always fits. */
@@ -64,13 +64,13 @@ final class PeerLink {
         new FutureCallback<ReplaceResponse>() {
           @Override
           public void onSuccess(ReplaceResponse response) {
-            LOG.atDebug().addKeyValue("closed", response.getClosed()).log("replaced elsewhere");
+            log.atDebug().addKeyValue("closed", response.getClosed()).log("replaced elsewhere");
           }
 
           /** The peer may be dying; its connection is found out by its own heartbeat. */
           @Override
           public void onFailure(Throwable failure) {
-            LOG.atWarn().addKeyValue("cause", failure.toString()).log("peer not told of a login");
+            log.atWarn().addKeyValue("cause", failure.toString()).log("peer not told of a login");
           }
         },
         MoreExecutors.directExecutor());
@@ -137,7 +137,7 @@ final class PeerLink {
 
     @Override
     public void onFailure(Throwable failure) {
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue("peer", channel.authority())
           .addKeyValue("deliveries", batch.size())
           .addKeyValue("cause", failure.toString())

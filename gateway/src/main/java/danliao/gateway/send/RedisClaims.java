@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Claims as keys that expire with the resend window. */
 final class RedisClaims implements Claims {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisClaims.class);
+  private static final Logger log = LoggerFactory.getLogger(RedisClaims.class);
   private static final LuaScript UNPUSHED = LuaScript.named("unpushed");
 
   private final RedisLink redis;
@@ -52,7 +52,7 @@ final class RedisClaims implements Claims {
             .whenComplete(
                 (marked, failure) -> {
                   if (failure != null) {
-                    LOG.atDebug()
+                    log.atDebug()
                         .addKeyValue("message", messageId)
                         .addKeyValue("cause", failure.toString())
                         .log("claim not marked as unpushed");

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * blocks; thread-safe.
  */
 public final class Departures {
-  private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+  private static final Logger log = LoggerFactory.getLogger(Departures.class);
 
   private final RedisPresence presence;
   private final OfflineMarks offline;
@@ -58,7 +58,7 @@ public final class Departures {
         .unregister(login.userId(), login.deviceId(), login.epoch())
         .exceptionally(
             failure -> {
-              LOG.atWarn()
+              log.atWarn()
                   .addKeyValue("user", login.userId())
                   .addKeyValue("device", login.deviceId())
                   .addKeyValue("cause", failure.toString())

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * does not take are tried again until it does.
  */
 public final class Restoration {
-  private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
+  private static final Logger log = LoggerFactory.getLogger(Restoration.class);
   private static final int AT_A_TIME = 64;
   private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
@@ -51,7 +51,7 @@ public final class Restoration {
   private void run() {
     again.set(false);
     failed.clear();
-    LOG.atInfo().addKeyValue("connections", connections.size()).log("restoring presence");
+    log.atInfo().addKeyValue("connections", connections.size()).log("restoring presence");
     restore(connections.all());
   }
 
@@ -66,7 +66,7 @@ public final class Restoration {
 
   private void finished() {
     if (!again.get() && !failed.isEmpty()) {
-      LOG.atWarn().addKeyValue("connections", failed.size()).log("presence not restored yet");
+      log.atWarn().addKeyValue("connections", failed.size()).log("presence not restored yet");
       LATER.execute(this::retry);
       return;
     }
@@ -126,7 +126,7 @@ public final class Restoration {
   }
 
   private Void awayAgain(Connection connection, Throwable failure) {
-    LOG.atDebug().addKeyValue("cause", failure.toString()).log("presence not restored");
+    log.atDebug().addKeyValue("cause", failure.toString()).log("presence not restored");
     failed.add(connection);
     return null;
   }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * hand, on a quiet machine, with the same system properties as the integration tests.
  */
 final class SendRate {
-  private static final Logger LOG = LoggerFactory.getLogger(SendRate.class);
+  private static final Logger log = LoggerFactory.getLogger(SendRate.class);
   private static final int PAIRS = 8;
   private static final int SENDS = 1_000;
 
@@ -55,7 +55,7 @@ final class SendRate {
       CompletableFuture.allOf(pairs.toArray(CompletableFuture[]::new)).join();
       Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
       Timer timer = gateway.bean(MeterRegistry.class).get("danliao.gateway.frame.to.push").timer();
-      LOG.atInfo()
+      log.atInfo()
           .addKeyValue("sendsPerSecond", PAIRS * SENDS * 1000L / took.toMillis())
           .addKeyValue(
               "frameToPushMillis",
