@@ -34,6 +34,13 @@ record ProcessUse(String name, double cpuSeconds, long residentMiB) {
     return times;
   }
 
+  /** Memory now of every process that the launcher wrote down; 0 where the system does not say. */
+  static Map<String, Long> residentMiB(Path pidFiles) throws IOException {
+    Map<String, Long> resident = new TreeMap<>();
+    pids(pidFiles).forEach((name, pid) -> resident.put(name, residentMiB(pid)));
+    return resident;
+  }
+
   /** The use since {@code before}, the busiest first. */
   static List<ProcessUse> since(Map<String, Duration> before, Path pidFiles) throws IOException {
     Map<String, Long> pids = pids(pidFiles);

@@ -1,4 +1,7 @@
-/** The load tool: how long things take when idle, and what a steady load does. */
+/**
+ * The load tool: how long things take when idle, what a steady load does, and how fast projections
+ * are rebuilt.
+ */
 @NullMarked
 package danliao.bench;
 

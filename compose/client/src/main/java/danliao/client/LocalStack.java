@@ -18,6 +18,7 @@ public record LocalStack(Path home, int portOffset) {
   private static final int GATEWAY = 8080;
   private static final int QUERY = 8090;
   private static final int COMMAND = 8070;
+  private static final int MARIADB = 18_000;
 
   /** The stack of a home, at the ports where the last {@code up} put it. */
   public static LocalStack of(Path home) {
@@ -50,6 +51,15 @@ public record LocalStack(Path home, int portOffset) {
   /** The actuator of an instance of the command side, counted from 1. */
   public URI commandSide(int number) {
     return http(COMMAND + number - 1);
+  }
+
+  /** The port of the database {@code danliao}, whose user has the same name. */
+  public int mariaDb() {
+    return MARIADB + portOffset;
+  }
+
+  public String databasePassword() {
+    return secret("spring.datasource.password");
   }
 
   public Tokens tokens() {

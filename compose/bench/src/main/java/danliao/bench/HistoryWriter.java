@@ -1,0 +1,51 @@
+package danliao.bench;
+
+import danliao.axon.EventHistory;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Stores a generated history; a batch that is there already, of an earlier run, stays as it is. */
+final class HistoryWriter {
+  private final EventHistory store;
+  private final HistoryGenerator generator;
+  private final LongConsumer progress;
+
+  /**
+   * @param progress told after each batch how many events there are so far
+   */
+  HistoryWriter(EventHistory store, HistoryGenerator generator, LongConsumer progress) {
+    this.store = store;
+    this.generator = generator;
+    this.progress = progress;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param events of the history
+   * @param written those that were not there
+   */
+  record Written(long events, long written, double seconds) {
+    double perSecond() {
+      return written / Math.max(seconds, 1e-3);
+    }
+  }
+
+  /** Whole batches, until there are at least so many events. */
+  Written write(long least) {
+    long begun = System.nanoTime();
+    long events = 0;
+    long written = 0;
+    for (int number = 0; events < least; number++) {
+      List<EventHistory.Entry> batch = generator.batch(number);
+      if (store.stored(Set.of(batch.getFirst().event().messageId())).isEmpty()) {
+        store.append(batch);
+        written += batch.size();
+      }
+      events += batch.size();
+      progress.accept(events);
+    }
+    return new Written(events, written, (System.nanoTime() - begun) / 1e9);
+  }
+}

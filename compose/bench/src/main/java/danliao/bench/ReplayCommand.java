@@ -1,0 +1,152 @@
+package danliao.bench;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import danliao.axon.EventHistory;
+import danliao.client.LocalStack;
+import danliao.client.cli.Failures;
+import danliao.client.cli.StackOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Measures how fast projections are rebuilt, of a history that it stores where it is not there yet.
+ * Exits 0 if every target was held, 1 if one was missed or a rebuild failed, 2 on bad usage.
+ */
+@Command(
+    name = "replay",
+    description = {
+      "measure rebuilds, one projection after the other, of a long history, which stays stored",
+      "exits 0 if every target was held, 1 if one was missed or a rebuild failed, 2 on bad usage"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private static final String OPTIONS =
+      "?sslMode=DISABLED&allowPublicKeyRetrieval=true&rewriteBatchedStatements=true"
+          + "&connectTimeout=3000&socketTimeout=60000";
+  private static final List<String> ALL =
+      List.of("conversation", "message-log", "unread", "search");
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  @Mixin private StackOption target = new StackOption();
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "of the history, at least (default 1000000)")
+  private int events;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of the history, which is not written again where it is there (default 1)")
+  private long seed;
+
+  @Option(
+      names = "--projections",
+      paramLabel = "NAME",
+      split = ",",
+      description = "only these (default: conversation,message-log,unread,search)")
+  private List<String> projections = ALL;
+
+  @Option(names = "--no-generate", description = "take what events there are")
+  private boolean asItIs;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  private long told = System.nanoTime();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check(events >= 1, "--events " + events + ": expected at least 1");
+    for (String projection : projections) {
+      check(ALL.contains(projection), "--projections " + projection + ": expected some of " + ALL);
+    }
+    LocalStack stack = target.stack();
+    try (HikariDataSource database = database(stack)) {
+      EventHistory store = new EventHistory(database);
+      ReplayReport report =
+          ReplayReport.of(
+              seed, asItIs ? null : write(store), store.messages(), rebuild(new ReplayRun(stack)));
+      if (json) {
+        report.printJson(commandLine().getOut());
+      } else {
+        report.printTable(commandLine().getOut());
+      }
+      return report.missed().isEmpty() ? 0 : 1;
+    } catch (IOException | UncheckedIOException e) {
+      say(Failures.line(e));
+      return 1;
+    }
+  }
+
+  /** One connection, as services have theirs: whoever appends commits by itself. */
+  private static HikariDataSource database(LocalStack stack) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:mysql://127.0.0.1:" + stack.mariaDb() + "/danliao" + OPTIONS);
+    config.setUsername("danliao");
+    config.setPassword(stack.databasePassword());
+    config.setAutoCommit(false);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setMaximumPoolSize(1);
+    return new HikariDataSource(config);
+  }
+
+  private HistoryWriter.Written write(EventHistory store) {
+    return new HistoryWriter(store, new HistoryGenerator(seed), this::tell).write(events);
+  }
+
+  /** Not of each batch. */
+  private void tell(long done) {
+    long now = System.nanoTime();
+    if (now - told >= TELL_NANOS) {
+      told = now;
+      say("history: " + done + " of " + events + " events are there");
+    }
+  }
+
+  private List<Replayed> rebuild(ReplayRun run) throws IOException, InterruptedException {
+    List<Replayed> rebuilt = new ArrayList<>();
+    for (String projection : projections) {
+      say(projection + ": waiting until every processing group has all events");
+      run.awaitQuiet();
+      say(projection + ": rebuilding");
+      rebuilt.add(run.rebuild(projection));
+    }
+    return rebuilt;
+  }
+
+  private void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(commandLine(), otherwise);
+    }
+  }
+
+  /** On the error stream, beside what may be JSON. */
+  private void say(String line) {
+    PrintWriter err = commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private picocli.CommandLine commandLine() {
+    return Objects.requireNonNull(command).commandLine();
+  }
+}
