@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +66,28 @@ public final class QueryClient {
       @Nullable Integer limit)
       throws QueryException {
     return page(
-        "/v1/conversations/"
-            + encode(conversationId)
-            + "/messages"
-            + query("before", before, "after", after, "limit", limit),
+        messagesPath(conversationId) + query("before", before, "after", after, "limit", limit),
         "nextBefore",
         MessageItem.class);
+  }
+
+  /** As {@link #messages(String, String, String, Integer)} would have answered at that moment. */
+  public PastPage messagesAsOf(
+      Instant asOf,
+      String conversationId,
+      @Nullable String before,
+      @Nullable String after,
+      @Nullable Integer limit)
+      throws QueryException {
+    return JSON.treeToValue(
+        expect(
+            messagesPath(conversationId)
+                + query("before", before, "after", after, "limit", limit, "asOf", asOf)),
+        PastPage.class);
+  }
+
+  private static String messagesPath(String conversationId) {
+    return "/v1/conversations/" + encode(conversationId) + "/messages";
   }
 
   /** The newest page of the history. */

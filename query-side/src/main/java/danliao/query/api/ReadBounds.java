@@ -16,7 +16,7 @@ final class ReadBounds implements WebMvcConfigurer {
   private final BoundedReads single;
 
   ReadBounds(ReadSettings settings, MeterRegistry meters) {
-    history = new BoundedReads("history", ReadBounds::limit, settings, meters);
+    history = new BoundedReads("history", ReadBounds::history, settings, meters);
     search = new BoundedReads("search", ReadBounds::limit, settings, meters);
     single = new BoundedReads("single", request -> 1, settings, meters);
   }
@@ -26,6 +26,11 @@ final class ReadBounds implements WebMvcConfigurer {
     registry.addInterceptor(history).addPathPatterns("/v1/conversations/*/messages", "/v1/offline");
     registry.addInterceptor(search).addPathPatterns("/v1/search");
     registry.addInterceptor(single).addPathPatterns("/v1/messages/**");
+  }
+
+  /** A page of the past is made of as much as the largest, however little it returns. */
+  static int history(HttpServletRequest request) {
+    return request.getParameter("asOf") == null ? limit(request) : Limits.MAX;
   }
 
   /** What cannot be read here counts as the most: Spring may read it. */

@@ -14,6 +14,7 @@ import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
+import org.apache.hadoop.hbase.client.Scan;
 
 /** The columns of the message log, as docs/data-formats.md says. Pure. */
 @SuppressWarnings("EnumOrdinal") // The ordinal is the stored form; MessageStatus never reorders.
@@ -36,6 +37,11 @@ final class Cells {
             .putLong(newest.event().at().toEpochMilli())
             .array();
     put.addColumn(FAMILY, STATUS, newest.sequence() + 1, value);
+  }
+
+  /** Without what makes a row large; every row has a status. */
+  static Scan withoutBody(Scan scan) {
+    return scan.addColumn(FAMILY, STATUS);
   }
 
   /** Empty for a row that is not there or has no body yet. */

@@ -9,6 +9,7 @@ import danliao.query.projection.MessageStream;
 import danliao.query.projection.MessageStreamConfiguration;
 import danliao.query.projection.StoredMessageReader;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,7 +58,12 @@ public class HistoryConfiguration {
 
   @Bean
   HistoryController historyController(Live<MessageLog> live, MessageStream streams) {
-    return new HistoryController(live, streams);
+    PastHistory past =
+        new PastHistory(
+            (conversationId, after, before, limit) ->
+                live.read(log -> log.refs(conversationId, after, before, limit)),
+            streams);
+    return new HistoryController(live, past, streams, Clock.systemUTC());
   }
 
   @Bean

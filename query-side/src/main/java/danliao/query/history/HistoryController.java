@@ -1,5 +1,6 @@
 package danliao.query.history;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import danliao.api.Ids;
 import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
@@ -9,6 +10,9 @@ import danliao.query.projection.Live;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.StoredMessage;
 import java.security.Principal;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +24,19 @@ import org.springframework.web.bind.annotation.RestController;
 /** The history of a conversation, and single messages, to those who are part of it. */
 @RestController
 class HistoryController {
-  private final Live<MessageLog> log;
-  private final MessageStream streams;
+  /** Before there was a message. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
-  HistoryController(Live<MessageLog> log, MessageStream streams) {
+  private final Live<MessageLog> log;
+  private final PastHistory past;
+  private final MessageStream streams;
+  private final Clock clock;
+
+  HistoryController(Live<MessageLog> log, PastHistory past, MessageStream streams, Clock clock) {
     this.log = log;
+    this.past = past;
     this.streams = streams;
+    this.clock = clock;
   }
 
   @GetMapping("/v1/conversations/{conversationId}/messages")
@@ -34,6 +45,7 @@ class HistoryController {
       @RequestParam @Nullable String before,
       @RequestParam @Nullable String after,
       @RequestParam @Nullable Integer limit,
+      @RequestParam @Nullable String asOf,
       Principal caller) {
     if (!Ids.isParticipant(conversationId, caller.getName())) {
       throw new NotFoundException("no such conversation");
@@ -41,12 +53,29 @@ class HistoryController {
     long newerThan = seq("after", after, 0);
     long olderThan = seq("before", before, Long.MAX_VALUE);
     int atMost = Limits.of(limit);
-    MessageLog.Page page =
-        log.read(messages -> messages.page(conversationId, newerThan, olderThan, atMost));
-    Long next = page.nextBefore();
-    return new HistoryPage(
-        page.messages().stream().map(HistoryController::item).toList(),
-        next == null ? null : next.toString());
+    if (asOf == null) {
+      MessageLog.Page page =
+          log.read(messages -> messages.page(conversationId, newerThan, olderThan, atMost));
+      return HistoryPage.of(page);
+    }
+    Instant moment = moment(asOf);
+    return before == null && after == null
+        ? HistoryPage.of(past.newest(conversationId, moment, atMost, caller.getName()))
+        : HistoryPage.of(past.page(conversationId, moment, newerThan, olderThan, atMost));
+  }
+
+  private Instant moment(String asOf) {
+    Instant moment;
+    try {
+      moment = Instant.parse(asOf);
+    } catch (DateTimeException e) {
+      throw new BadRequestException(
+          "expected a time like 2026-01-31T08:00:00Z in asOf, found " + asOf);
+    }
+    if (moment.isBefore(EARLIEST) || moment.isAfter(clock.instant())) {
+      throw new BadRequestException("expected a time from 2000 to now in asOf, found " + asOf);
+    }
+    return moment;
   }
 
   private static long seq(String name, @Nullable String value, long otherwise) {
@@ -85,6 +114,30 @@ class HistoryController {
    * One page, newest first.
    *
    * @param nextBefore the {@code before} of the next older page; null after the last
+   * @param unread by the caller then; only on the newest page of a moment
+   * @param unreadAtLeast true if there may be more; else absent
    */
-  record HistoryPage(List<MessageItem> items, @Nullable String nextBefore) {}
+  record HistoryPage(
+      List<MessageItem> items,
+      @Nullable String nextBefore,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer unread,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean unreadAtLeast) {
+    static HistoryPage of(MessageLog.Page page) {
+      return of(page, null, null);
+    }
+
+    static HistoryPage of(PastHistory.Newest newest) {
+      return of(newest.page(), newest.unread(), newest.atLeast() ? true : null);
+    }
+
+    private static HistoryPage of(
+        MessageLog.Page page, @Nullable Integer unread, @Nullable Boolean unreadAtLeast) {
+      Long next = page.nextBefore();
+      return new HistoryPage(
+          page.messages().stream().map(HistoryController::item).toList(),
+          next == null ? null : next.toString(),
+          unread,
+          unreadAtLeast);
+    }
+  }
 }

@@ -102,12 +102,27 @@ final class MessageLog implements ProjectionStore {
     if (after >= before - 1) {
       return new Page(List.of(), null);
     }
-    Scan scan = RowKeys.between(conversationId, after, before).setLimit(limit + 1);
-    List<Result> found = scans.record(() -> table.scan(scan.setReadType(Scan.ReadType.PREAD)));
+    List<Result> found = scan(RowKeys.between(conversationId, after, before), limit + 1);
     List<Result> shown = found.subList(0, Math.min(limit, found.size()));
     return new Page(
         shown.stream().map(Cells::message).flatMap(Optional::stream).toList(),
         found.size() > limit ? RowKeys.seq(shown.getLast().getRow(), conversationId) : null);
+  }
+
+  /** Where the messages with {@code after < seq < before} are, newest first. */
+  List<MessageRef> refs(String conversationId, long after, long before, int limit) {
+    if (after >= before - 1) {
+      return List.of();
+    }
+    Scan range = Cells.withoutBody(RowKeys.between(conversationId, after, before));
+    return scan(range, limit).stream()
+        .map(row -> RowKeys.ref(row.getRow(), conversationId))
+        .toList();
+  }
+
+  private List<Result> scan(Scan range, int limit) {
+    Scan scan = range.setLimit(limit).setReadType(Scan.ReadType.PREAD);
+    return scans.record(() -> table.scan(scan));
   }
 
   /**

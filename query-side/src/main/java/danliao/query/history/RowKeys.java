@@ -25,6 +25,13 @@ final class RowKeys {
     return Long.MAX_VALUE - ByteBuffer.wrap(row).getLong(1 + conversationId.length() + 1);
   }
 
+  /** The message that a row's key names. */
+  static MessageRef ref(byte[] row, String conversationId) {
+    int id = 1 + conversationId.length() + 1 + Long.BYTES;
+    String messageId = new String(row, id, row.length - id, StandardCharsets.US_ASCII);
+    return new MessageRef(messageId, conversationId, seq(row, conversationId));
+  }
+
   /** The rows of a conversation with {@code after < seq < before}, newest first. */
   static Scan between(String conversationId, long after, long before) {
     byte[] newest =

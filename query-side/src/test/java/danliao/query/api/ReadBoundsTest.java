@@ -108,6 +108,20 @@ class ReadBoundsTest {
   }
 
   @Test
+  void aPageOfThePastCountsAsTheLargest() throws Exception {
+    String path = "/v1/conversations/a:b/messages?limit=1";
+    CompletableFuture<HttpResponse<String>> slow =
+        HTTP.sendAsync(
+            request("alice", path + "&how=slow&asOf=2026-01-31T08:00:00Z"),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(get("alice", path).statusCode()).isEqualTo(503);
+    mayEnd.release();
+    assertThat(slow.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    await().atMost(PATIENCE).until(() -> get("alice", path).statusCode() == 200);
+  }
+
+  @Test
   void singleMessagesCountAsOneEach() throws Exception {
     for (int i = 0; i < 20; i++) {
       var unused =

@@ -153,6 +153,21 @@ class HBaseMessageLogIT extends ProjectionContract {
   }
 
   @Test
+  void messagesAreNamedNewestFirst() {
+    List<RecordedEvent> sent = send(5);
+    log.apply(sent);
+    log.apply(List.of(events.read(sent.get(3), 1)));
+    long first = sent.getFirst().event().seq();
+    long last = sent.getLast().event().seq();
+    assertThat(log.refs(conversation(), first, last, 2))
+        .containsExactly(ref(sent.get(3)), ref(sent.get(2)));
+    assertThat(log.refs(conversation(), 0, Long.MAX_VALUE, 10))
+        .containsExactlyElementsOf(sent.reversed().stream().map(HBaseMessageLogIT::ref).toList());
+    assertThat(log.refs(conversation(), first, first, 2)).isEmpty();
+    assertThat(log.refs(conversation(), last, Long.MAX_VALUE, 2)).isEmpty();
+  }
+
+  @Test
   void pagesEndToEndWhileOthersWriteHaveNoGapAndNoRepeat() throws Exception {
     List<RecordedEvent> old = send(150);
     log.apply(old);

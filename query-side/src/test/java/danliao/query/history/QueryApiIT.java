@@ -26,9 +26,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +161,93 @@ class QueryApiIT {
             "statusAt");
     assertThat(item.get("seq").isString()).isTrue();
     assertThat(item.get("sentAt").asString()).matches("\\d{4}-.*T.*\\.\\d{3}Z");
+  }
+
+  @Test
+  void aPageOfThePastIsWhatWasSeenThen() throws Exception {
+    String path = "/v1/conversations/" + alice + ":" + bob + "/messages";
+    Instant before = moment();
+    RecordedEvent first = events.sent(alice, bob);
+    RecordedEvent second = events.sent(alice, bob);
+    RecordedEvent reply = events.sent(bob, alice);
+    Map<Instant, JsonNode> seen = new LinkedHashMap<>();
+    for (List<RecordedEvent> step :
+        List.of(
+            List.of(first),
+            List.of(events.markedOffline(first, 1), second),
+            List.of(reply),
+            List.of(events.received(first, 2)),
+            List.of(events.read(first, 3)),
+            List.of(events.read(second, 1), events.received(reply, 1)))) {
+      record(step);
+      seen.put(moment(), ok(path, bob));
+    }
+    List<Integer> unread = new ArrayList<>();
+    for (Map.Entry<Instant, JsonNode> then : seen.entrySet()) {
+      assertThat(then.getValue().propertyNames()).containsExactly("items", "nextBefore");
+      JsonNode past = ok(path + "?asOf=" + then.getKey(), bob);
+      assertThat(past.propertyNames()).containsExactly("items", "nextBefore", "unread");
+      assertThat(past.get("items")).isEqualTo(then.getValue().get("items"));
+      assertThat(past.get("nextBefore").isNull()).isTrue();
+      unread.add(past.get("unread").asInt());
+    }
+    assertThat(unread).containsExactly(1, 2, 2, 2, 1, 0);
+    assertThat(ok(path + "?asOf=" + before, bob).get("items")).isEmpty();
+    assertThat(ok(path + "?asOf=" + before, bob).get("unread").asInt()).isZero();
+    assertThat(ok(path + "?asOf=" + moment(), alice).get("unread").asInt()).isEqualTo(1);
+  }
+
+  /** Later than all that is recorded before it is called, earlier than what is afterwards. */
+  private static Instant moment() {
+    Instant moment = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> Instant.now().isAfter(moment.plusMillis(1)));
+    return moment;
+  }
+
+  @Test
+  void aPastIsPagedAndMessagesThatComeLaterAreInNoPageOfIt() throws Exception {
+    List<RecordedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      sent.add(events.sent(alice, bob, "text/plain", "hello " + i));
+    }
+    record(sent);
+    String path = "/v1/conversations/" + alice + ":" + bob + "/messages?limit=2&asOf=" + moment();
+    record(List.of(events.sent(alice, bob), events.read(sent.get(0), 1)));
+    JsonNode first = ok(path, bob);
+    assertThat(first.get("items").valueStream().map(i -> i.get("content").asString()))
+        .containsExactly("hello 2", "hello 1");
+    assertThat(first.get("unread").asInt()).isEqualTo(3);
+    JsonNode second = ok(path + "&before=" + first.get("nextBefore").asString(), bob);
+    assertThat(second.propertyNames()).containsExactly("items", "nextBefore");
+    assertThat(second.get("items").valueStream().map(i -> i.get("content").asString()))
+        .containsExactly("hello 0");
+    assertThat(second.get("items").get(0).get("status").asString()).isEqualTo("SENT");
+    assertThat(second.get("nextBefore").isNull()).isTrue();
+    assertThat(ok(path + "&after=" + sent.get(1).event().seq(), bob).get("items")).hasSize(1);
+  }
+
+  @Test
+  void aMomentThatCannotHaveBeenSeenIs400() throws Exception {
+    record(List.of(events.sent(alice, bob)));
+    String path = "/v1/conversations/" + alice + ":" + bob + "/messages?asOf=";
+    for (String bad :
+        List.of(
+            "",
+            "yesterday",
+            "2025-01-31",
+            "2025-02-30T08:00:00Z",
+            "1999-12-31T23:59:59.999Z",
+            Instant.now().plusSeconds(60).toString())) {
+      HttpResponse<String> answer = get(path + bad, alice);
+      assertThat(answer.statusCode()).as(bad).isEqualTo(400);
+      assertThat(JSON.readTree(answer.body()).get("detail").asString()).contains("asOf");
+    }
+    assertThat(ok(path + "2025-01-31T08:00:00%2B08:00", alice).get("items")).isEmpty();
+    assertThat(ok(path + Instant.now(), alice).get("items")).hasSize(1);
+    assertThat(get(path + Instant.now(), carol).statusCode()).isEqualTo(404);
   }
 
   @Test

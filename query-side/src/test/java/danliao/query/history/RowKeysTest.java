@@ -22,6 +22,12 @@ class RowKeysTest {
   }
 
   @Test
+  void theMessageIsReadBack() {
+    MessageRef ref = new MessageRef("m".repeat(26), CONVERSATION, 1_234_567_890_123L);
+    assertThat(RowKeys.ref(RowKeys.of(ref), CONVERSATION)).isEqualTo(ref);
+  }
+
+  @Test
   void theBoundsAreExclusive() {
     Scan scan = RowKeys.between(CONVERSATION, 10, 20);
     assertThat(contains(scan, key(20))).isFalse();
