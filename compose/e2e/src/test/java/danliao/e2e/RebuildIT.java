@@ -101,8 +101,8 @@ class RebuildIT {
     ServerAck ack = world.user("ann").on(1, Encoding.PROTOBUF).send(bob, "kept");
     int before = generations().get("conversation");
     long head = world.admin().projections().getFirst().head();
-    // Some twenty seconds.
-    assertThat(world.admin().rebuild("conversation", (int) Math.max(1, head / 20)).status())
+    // Some ten seconds.
+    assertThat(world.admin().rebuild("conversation", (int) Math.max(1, head / 10)).status())
         .isEqualTo(202);
     assertThat(world.admin().rebuild("conversation", null).status())
         .as("a second one")

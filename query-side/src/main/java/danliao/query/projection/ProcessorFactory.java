@@ -44,8 +44,11 @@ final class ProcessorFactory {
   }
 
   RunningGroup create(ProcessingGroup group) {
-    ScheduledExecutorService coordinator = threads(1, group.name() + "-coordinator-");
-    ScheduledExecutorService workers = threads(axon.segments(), group.name() + "-worker-");
+    ScheduledExecutorService coordinator =
+        new PromptCoordinator(new CustomizableThreadFactory(group.name() + "-coordinator-"));
+    ScheduledExecutorService workers =
+        Executors.newScheduledThreadPool(
+            axon.segments(), new CustomizableThreadFactory(group.name() + "-worker-"));
     var pace = new GroupPace();
     var troubles = new Troubles(group.name(), System::nanoTime);
     var inFlight = new InFlight(inFlightBytes.toBytes());
@@ -91,9 +94,5 @@ final class ProcessorFactory {
         .mapToLong(segment -> Tokens.position(segment.getTrackingToken()))
         .min()
         .orElse(Long.MAX_VALUE);
-  }
-
-  private static ScheduledExecutorService threads(int count, String prefix) {
-    return Executors.newScheduledThreadPool(count, new CustomizableThreadFactory(prefix));
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +80,7 @@ public final class RebuildDriver implements SmartLifecycle {
   /** How fast a generation is built lately, by all instances together; 0 for one that is not. */
   double eventsPerSecond(Generation generation) {
     BuildPace pace = paces.get(generation.projection());
-    return pace != null && pace.number() == generation.number() ? pace.perSecond() : 0;
+    return pace != null && pace.generation() == generation.number() ? pace.perSecond() : 0;
   }
 
   private void drive(Projection projection) {
@@ -198,9 +197,9 @@ public final class RebuildDriver implements SmartLifecycle {
     return paces.compute(
         generation.projection(),
         (projection, pace) ->
-            pace != null && pace.number() == generation.number()
+            pace != null && pace.generation() == generation.number()
                 ? pace
-                : new BuildPace(generation.number()));
+                : new BuildPace(generation.number(), System::nanoTime));
   }
 
   /**
@@ -260,41 +259,5 @@ public final class RebuildDriver implements SmartLifecycle {
   private static boolean shows(ProjectionStore store) {
     store.show();
     return true;
-  }
-
-  /** How fast the position of a generation in the making moves. Thread-safe. */
-  private static final class BuildPace {
-    private static final long WINDOW = TimeUnit.SECONDS.toNanos(2);
-
-    private final int number;
-    private volatile double perSecond;
-    private Optional<Sample> last = Optional.empty();
-
-    BuildPace(int number) {
-      this.number = number;
-    }
-
-    int number() {
-      return number;
-    }
-
-    double perSecond() {
-      return perSecond;
-    }
-
-    synchronized void at(long position) {
-      long now = System.nanoTime();
-      if (last.isEmpty()) {
-        last = Optional.of(new Sample(now, position));
-        return;
-      }
-      Sample before = last.get();
-      if (now - before.nanos() >= WINDOW) {
-        perSecond = (position - before.position()) * 1e9 / (now - before.nanos());
-        last = Optional.of(new Sample(now, position));
-      }
-    }
-
-    private record Sample(long nanos, long position) {}
   }
 }

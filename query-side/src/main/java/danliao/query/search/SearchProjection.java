@@ -1,5 +1,6 @@
 package danliao.query.search;
 
+import danliao.api.MessageSent;
 import danliao.query.projection.Generation;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.Projection;
@@ -56,7 +57,10 @@ final class SearchProjection implements Projection {
     return new Store(rows, indexes.of(generation));
   }
 
-  /** Events say only which rows to read: their newest state is what is found. */
+  /**
+   * Events say only which rows to read: their newest state is what is found. Once for each message
+   * is enough, for what changes while an index is filled {@link DataSync} stores there too.
+   */
   private record Store(StoredMessageReader rows, MessageIndex index) implements ProjectionStore {
     @Override
     public void prepare() {
@@ -67,8 +71,9 @@ final class SearchProjection implements Projection {
     public void apply(List<RecordedEvent> batch) {
       Set<MessageRef> refs = new LinkedHashSet<>();
       for (RecordedEvent recorded : batch) {
-        var event = recorded.event();
-        refs.add(new MessageRef(event.messageId(), event.conversationId(), event.seq()));
+        if (recorded.event() instanceof MessageSent sent) {
+          refs.add(new MessageRef(sent.messageId(), sent.conversationId(), sent.seq()));
+        }
       }
       List<MessageRef> all = List.copyOf(refs);
       for (int from = 0; from < all.size(); from += MOST_ROWS) {
