@@ -23,19 +23,26 @@ final class EventJson extends JacksonSerializer {
   private static final DateTimeFormatter MILLISECONDS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  private final StoredTypes types;
+
   EventJson() {
+    this(StoredTypes.CURRENT);
+  }
+
+  EventJson(StoredTypes types) {
     super(JacksonSerializer.builder().objectMapper(mapper()));
+    this.types = types;
   }
 
   @Override
   protected String resolveClassName(SerializedType type) {
-    return StoredTypes.className(type);
+    return types.className(type);
   }
 
   @Override
   @SuppressWarnings("rawtypes") // the interface's own signature
   public SerializedType typeForClass(Class type) {
-    SerializedType stored = StoredTypes.of(type);
+    SerializedType stored = types.of(type);
     return stored == null ? super.typeForClass(type) : stored;
   }
 

@@ -112,6 +112,19 @@ class EventJsonTest {
     }
   }
 
+  @Test
+  void ofAnEventOnlyTheRevisionIsReadThatIsWritten() {
+    EventJson later =
+        new EventJson(
+            new StoredTypes(
+                List.of(new StoredTypes.Stored(MessageRead.class, "MessageRead", "2"))));
+    assertThat(later.typeForClass(MessageRead.class).getRevision()).isEqualTo("2");
+    assertThat(later.<byte[], Object>deserialize(stored("MessageRead", "2")))
+        .isInstanceOf(MessageRead.class);
+    assertThat(later.<byte[], Object>deserialize(stored("MessageRead", "1")))
+        .isInstanceOf(UnknownSerializedType.class);
+  }
+
   private static SimpleSerializedObject<byte[]> stored(String type, String revision) {
     return new SimpleSerializedObject<>(
         "{}".getBytes(StandardCharsets.UTF_8), byte[].class, type, revision);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 record AwaitedGroups(Generations generations, List<String> projections)
     implements Supplier<List<String>> {
   /**
-   * Those of the projections that the settings name.
+   * Those of the projections that the settings name; where they name none, all that follow events.
    *
    * @throws IllegalArgumentException if one is unknown: acks would wait for nothing
    */
@@ -25,7 +25,8 @@ record AwaitedGroups(Generations generations, List<String> projections)
             "danliao.delivery.wait-for: expected some of " + names + ", found " + found);
       }
     }
-    return new AwaitedGroups(generations, settings.waitFor());
+    return new AwaitedGroups(
+        generations, settings.waitFor().isEmpty() ? names : settings.waitFor());
   }
 
   @Override

@@ -2,7 +2,6 @@ package danliao.query.delivery;
 
 import danliao.api.Topics;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How acks and receipts reach clients.
  *
- * @param waitFor the projections that must have stored an event before anyone hears of it
+ * @param waitFor the projections that must have stored an event before anyone hears of it; empty
+ *     for all that follow events
  * @param poll how often their tokens are looked at while other instances run them
  * @param waitTimeout after so long the wait counts as failed, and begins again
  * @param pushTimeout of one call of a gateway, and of the wait for all that one push calls
@@ -30,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("danliao.delivery")
 public record DeliverySettings(
-    @DefaultValue({"conversation", "message-log", "unread"}) @NotEmpty List<String> waitFor,
+    @DefaultValue List<String> waitFor,
     @DefaultValue("20ms") Duration poll,
     @DefaultValue("10s") Duration waitTimeout,
     @DefaultValue("1s") Duration pushTimeout,

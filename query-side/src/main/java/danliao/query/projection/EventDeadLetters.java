@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.deadletter.ThrowableCause;
-import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,26 +27,27 @@ public final class EventDeadLetters {
 
   private final JdbcClient readers;
   private final JdbcClient jdbc;
-  private final Serializer serializer;
+  private final Function<Letter, StoredEvent> reading;
   private final Function<String, Optional<ProcessingGroup.Handler>> inOrder;
   private final Function<String, Optional<ProcessingGroup.Handler>> alone;
   private final TransactionManager transactions;
 
   /**
    * @param readers for what changes nothing
+   * @param reading how this version reads what was set aside
    * @param inOrder what handles the events of a group in the order of their conversation
    * @param alone what handles those of one that handles each for itself
    */
   EventDeadLetters(
       JdbcClient readers,
       JdbcClient jdbc,
-      Serializer serializer,
+      Function<Letter, StoredEvent> reading,
       Function<String, Optional<ProcessingGroup.Handler>> inOrder,
       Function<String, Optional<ProcessingGroup.Handler>> alone,
       TransactionManager transactions) {
     this.readers = readers;
     this.jdbc = jdbc;
-    this.serializer = serializer;
+    this.reading = reading;
     this.inOrder = inOrder;
     this.alone = alone;
     this.transactions = transactions;
@@ -165,7 +165,7 @@ public final class EventDeadLetters {
     found.ifPresent(
         letter -> {
           try {
-            handler.handle(List.of(letter.event(serializer)));
+            handler.handle(List.of(reading.apply(letter)));
           } catch (RuntimeException e) {
             throw new FailedAgainException(letter.id(), e);
           }

@@ -222,13 +222,14 @@ public class ProjectionConfiguration {
       Readers readers,
       JdbcClient jdbc,
       Serializer serializer,
+      org.axonframework.config.Configuration axon,
       ProjectionRunner runner,
       ObjectProvider<ProcessingGroup> always,
       TransactionManager transactions) {
     return new EventDeadLetters(
         JdbcClient.create(readers.connections()),
         jdbc,
-        serializer,
+        letter -> letter.read(serializer, axon.upcasterChain()),
         runner::handler,
         name ->
             always.stream()

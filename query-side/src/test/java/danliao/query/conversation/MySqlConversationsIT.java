@@ -11,6 +11,7 @@ import danliao.query.TestDatabase;
 import danliao.query.api.BadRequestException;
 import danliao.query.database.Readers;
 import danliao.query.database.TestReaders;
+import danliao.query.projection.InTransaction;
 import danliao.query.projection.ProjectionConfiguration;
 import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class MySqlConversationsIT extends ProjectionContract {
   // The first one's table is the migration's.
@@ -284,33 +283,5 @@ class MySqlConversationsIT extends ProjectionContract {
 
   private static List<String> peers(ConversationPage page) {
     return page.items().stream().map(ConversationItem::peer).toList();
-  }
-
-  /** As the adapter runs it: within the transaction that stores the token. */
-  private record InTransaction(ProjectionStore store, TransactionTemplate transaction)
-      implements ProjectionStore {
-    InTransaction(ProjectionStore store, HikariDataSource pool) {
-      this(store, new TransactionTemplate(new DataSourceTransactionManager(pool)));
-    }
-
-    @Override
-    public void prepare() {
-      store.prepare();
-    }
-
-    @Override
-    public void apply(List<RecordedEvent> batch) {
-      transaction.executeWithoutResult(status -> store.apply(batch));
-    }
-
-    @Override
-    public boolean sharesTransaction() {
-      return store.sharesTransaction();
-    }
-
-    @Override
-    public void drop() {
-      store.drop();
-    }
   }
 }
