@@ -6,6 +6,7 @@ import danliao.client.cli.ProjectionsCommand;
 import danliao.client.cli.RebuildCommand;
 import danliao.client.cli.RollbackCommand;
 import danliao.client.cli.SendCommand;
+import danliao.client.cli.VerifyCommand;
 import danliao.faults.FaultsCommand;
 import danliao.stack.DownCommand;
 import danliao.stack.FreeOffsetCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
       ProjectionsCommand.class,
       RebuildCommand.class,
       RollbackCommand.class,
+      VerifyCommand.class,
       BenchCommand.class,
       FaultsCommand.class,
       FreeOffsetCommand.class

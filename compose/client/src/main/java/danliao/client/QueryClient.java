@@ -146,8 +146,21 @@ public final class QueryClient {
     return "/admin/v1/projections/" + encode(projection) + "/rebuild";
   }
 
-  public Answer verify(String projection) {
-    return request("POST", "/admin/v1/projections/" + encode(projection) + "/verify");
+  /** Begins a verification, at the pace of the settings where {@code eventsPerSecond} is null. */
+  public Answer verify(String projection, @Nullable Integer eventsPerSecond) {
+    return request("POST", verifyPath(projection) + query("eventsPerSecond", eventsPerSecond));
+  }
+
+  public VerifyStatus verifyStatus(String projection) throws QueryException {
+    return JSON.treeToValue(expect(verifyPath(projection)), VerifyStatus.class);
+  }
+
+  public Answer cancelVerify(String projection) {
+    return request("DELETE", verifyPath(projection));
+  }
+
+  private static String verifyPath(String projection) {
+    return "/admin/v1/projections/" + encode(projection) + "/verify";
   }
 
   public List<JsonNode> deadLetters() throws QueryException {

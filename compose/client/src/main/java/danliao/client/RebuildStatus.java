@@ -20,8 +20,10 @@ public record RebuildStatus(
     @Nullable Long etaSeconds,
     @Nullable String startedAt,
     @Nullable String rollbackUntil,
-    @Nullable String error) {
+    @Nullable String error)
+    implements OperationStatus {
 
+  @Override
   public boolean isUnderWay() {
     return state.equals("BUILDING") || state.equals("SWITCHING");
   }

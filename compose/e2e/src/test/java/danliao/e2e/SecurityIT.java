@@ -230,7 +230,9 @@ class SecurityIT {
             "POST /admin/v1/projections/search/rebuild",
             "DELETE /admin/v1/projections/search/rebuild",
             "POST /admin/v1/projections/search/rollback",
+            "GET /admin/v1/projections/search/verify",
             "POST /admin/v1/projections/search/verify",
+            "DELETE /admin/v1/projections/search/verify",
             "GET /admin/v1/dead-letters",
             "POST /admin/v1/dead-letters/1/retry",
             "DELETE /admin/v1/dead-letters/1")) {

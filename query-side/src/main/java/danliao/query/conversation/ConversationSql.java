@@ -11,6 +11,8 @@ final class ConversationSql {
   private static final String NEWEST = read("newest.sql");
   private static final String PLACES = read("places.sql");
   private static final String NAMED = read("named.sql");
+  private static final String SCAN = read("scan.sql");
+  private static final String KEYED = read("keyed.sql");
 
   private final String table;
 
@@ -45,6 +47,16 @@ final class ConversationSql {
   /** Takes {@code count} ids. */
   String named(int count) {
     return on(NAMED).replace("${ids}", String.join(", ", Collections.nCopies(count, "?")));
+  }
+
+  String scan() {
+    return on(SCAN);
+  }
+
+  /** Takes {@code count} pairs of a user and a conversation. */
+  String keyed(int count) {
+    String pair = "(user_id = ? AND conversation_id = ?)";
+    return on(KEYED).replace("${keys}", String.join(" OR ", Collections.nCopies(count, pair)));
   }
 
   private String on(String statement) {

@@ -6,6 +6,7 @@ import danliao.api.MessageStatus;
 import danliao.query.projection.MySql;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,11 @@ final class ConversationTable implements ProjectionStore {
       }
     }
     write(upserts, advances);
+  }
+
+  @Override
+  public Rows rows() {
+    return new ConversationRows(jdbc, sql);
   }
 
   @Override

@@ -6,15 +6,20 @@ import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
 import danliao.query.projection.Messages;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Row;
 import danliao.query.projection.StoredMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.hbase.Cell;
 import org.apache.hadoop.hbase.CellUtil;
 import org.apache.hadoop.hbase.client.Put;
 import org.apache.hadoop.hbase.client.Result;
 import org.apache.hadoop.hbase.client.Scan;
+import org.apache.hadoop.hbase.util.Bytes;
 
 /** The columns of the message log, as docs/data-formats.md says. Pure. */
 @SuppressWarnings("EnumOrdinal") // The ordinal is the stored form; MessageStatus never reorders.
@@ -58,6 +63,31 @@ final class Cells {
             STATUSES[value.get()],
             Instant.ofEpochMilli(value.getLong()),
             status.getTimestamp()));
+  }
+
+  /** What a row holds, whether or not it can be read as a message: without what users wrote. */
+  static Map<String, String> shown(Result row) {
+    Map<String, String> shown = new HashMap<>();
+    for (Cell cell : row.rawCells()) {
+      byte[] column = CellUtil.cloneQualifier(cell);
+      byte[] value = CellUtil.cloneValue(cell);
+      String version = Long.toString(cell.getTimestamp());
+      if (Arrays.equals(column, STATUS) && isStatus(value)) {
+        ByteBuffer status = ByteBuffer.wrap(value);
+        shown.put("status", STATUSES[status.get()].name());
+        shown.put("statusAt", Instant.ofEpochMilli(status.getLong()).toString());
+        shown.put("statusVersion", version);
+      } else {
+        String name = Arrays.equals(column, BODY) ? "body" : Row.text(Bytes.toStringBinary(column));
+        shown.put(name, Row.hash(value));
+        shown.put(name + "Version", version);
+      }
+    }
+    return shown;
+  }
+
+  private static boolean isStatus(byte[] value) {
+    return value.length == 1 + Long.BYTES && value[0] >= 0 && value[0] < STATUSES.length;
   }
 
   private static Message parsed(byte[] body) {

@@ -17,7 +17,7 @@ import org.apache.hadoop.hbase.client.Result;
  */
 final class HBaseWatermark implements Watermark {
   /** Behind the highest salt. */
-  private static final byte[] ROW = {(byte) 0xFF};
+  static final byte[] ROW = {(byte) 0xFF};
 
   private final MessageTable table;
 

@@ -4,6 +4,7 @@ import danliao.api.MessageSent;
 import danliao.query.projection.MessageRef;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Rows;
 import danliao.query.projection.StoredMessage;
 import danliao.query.projection.Watermark;
 import io.micrometer.core.instrument.Counter;
@@ -70,6 +71,11 @@ final class MessageLog implements ProjectionStore {
   @Override
   public Optional<Watermark> watermark() {
     return Optional.of(new HBaseWatermark(table));
+  }
+
+  @Override
+  public Rows rows() {
+    return new MessageRows(table);
   }
 
   private static MessageRef ref(RecordedEvent recorded) {

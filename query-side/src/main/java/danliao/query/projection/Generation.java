@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed
  * @param watermarked whether its store says itself what it has; one of an earlier code does not yet
  * @param behindUntil the event up to which it gets again what it lost; null if it has all
+ * @param verifies whether it is made to be compared with the live one, and never becomes that
  */
 public record Generation(
     String projection,
@@ -28,7 +29,8 @@ public record Generation(
     @Nullable Instant retiresAt,
     @Nullable String error,
     boolean watermarked,
-    @Nullable Long behindUntil) {
+    @Nullable Long behindUntil,
+    boolean verifies) {
   /** The processing group that fills it. */
   public String group() {
     return ProcessingGroup.nameOf(projection, number);

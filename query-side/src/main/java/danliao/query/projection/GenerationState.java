@@ -13,7 +13,7 @@ public enum GenerationState {
   FAILED,
   DROPPED;
 
-  /** Whether it becomes the live one if nothing happens. */
+  /** Whether it has the one place of its projection for what becomes live, or verifies that. */
   public boolean isMaking() {
     return this == BUILDING || this == SWITCHING;
   }

@@ -26,7 +26,8 @@ public final class GenerationTable {
       "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000";
   private static final String COLUMNS =
       "SELECT projection, generation, version, state, head, events_per_second, started_at,"
-          + " changed_at, retires_at, error, watermarked, behind_until FROM projection_generation ";
+          + " changed_at, retires_at, error, watermarked, behind_until, verifies"
+          + " FROM projection_generation ";
   private static final String MOVE =
       "UPDATE projection_generation SET state = ?, error = ?, changed_at = "
           + NOW
@@ -56,19 +57,32 @@ public final class GenerationTable {
   /** What the registry said at one moment of the database's clock. */
   public record Look(Instant at, List<Generation> generations) {}
 
-  /** The projection's newest generation, whatever became of it. */
+  /** The projection's newest generation that was made to be read, whatever became of it. */
   public Optional<Generation> newest(String projection) {
-    return jdbc.sql(COLUMNS + "WHERE projection = ? ORDER BY generation DESC LIMIT 1")
-        .param(projection)
+    return newest(projection, false);
+  }
+
+  /** The projection's newest generation that was made to verify, whatever became of it. */
+  Optional<Generation> newestVerification(String projection) {
+    return newest(projection, true);
+  }
+
+  private Optional<Generation> newest(String projection, boolean verifies) {
+    return jdbc.sql(
+            COLUMNS + "WHERE projection = ? AND verifies = ? ORDER BY generation DESC LIMIT 1")
+        .params(projection, verifies)
         .query(GenerationTable::row)
         .optional();
   }
 
-  /** The one in the making, or else the last one that became something: live, or ended. */
+  /**
+   * The one in the making, or else the last one that became something: live, or ended. None that
+   * verifies.
+   */
   public Optional<Generation> latest(String projection) {
     return jdbc.sql(
             COLUMNS
-                + "WHERE projection = ? AND state NOT IN ('RETIRED', 'DROPPED')"
+                + "WHERE projection = ? AND NOT verifies AND state NOT IN ('RETIRED', 'DROPPED')"
                 + " ORDER BY making IS NULL, changed_at DESC, generation DESC LIMIT 1")
         .param(projection)
         .query(GenerationTable::row)
@@ -81,17 +95,32 @@ public final class GenerationTable {
    * @return false if one is in the making
    */
   public boolean begin(String projection, int version, long head, int eventsPerSecond) {
+    return begin(projection, version, head, eventsPerSecond, false);
+  }
+
+  /**
+   * Begins a generation that is to be compared with the live one.
+   *
+   * @return false if one is in the making
+   */
+  boolean beginVerification(String projection, int version, long head, int eventsPerSecond) {
+    return begin(projection, version, head, eventsPerSecond, true);
+  }
+
+  private boolean begin(
+      String projection, int version, long head, int eventsPerSecond, boolean verifies) {
     return alone(
         () ->
             update(
                 "INSERT INTO projection_generation (projection, generation, version, state, head,"
-                    + " events_per_second, started_at, changed_at)"
+                    + " events_per_second, started_at, changed_at, verifies)"
                     + (" SELECT ?, COALESCE(MAX(generation), 0) + 1, ?, 'BUILDING', ?, ?, " + NOW)
-                    + (", " + NOW + " FROM projection_generation WHERE projection = ?"),
+                    + (", " + NOW + ", ? FROM projection_generation WHERE projection = ?"),
                 projection,
                 version,
                 head,
                 eventsPerSecond,
+                verifies,
                 projection));
   }
 
@@ -127,6 +156,31 @@ public final class GenerationTable {
                     + (WHERE_IT_IS + " AND state IN ('BUILDING', 'SWITCHING')"),
                 generation.projection(),
                 generation.number()));
+  }
+
+  /**
+   * Ends a verification with what it found; its store is not needed any more.
+   *
+   * @return false if it has ended before
+   */
+  boolean verified(Generation generation, String result) {
+    return alone(
+        () ->
+            update(
+                "UPDATE projection_generation SET state = 'DROPPED', result = ?, changed_at = "
+                    + (NOW + WHERE_IT_IS + " AND verifies AND state = 'BUILDING'"),
+                result,
+                generation.projection(),
+                generation.number()));
+  }
+
+  /** What {@link #verified} was told. */
+  Optional<String> result(Generation generation) {
+    return jdbc.sql(
+            "SELECT result FROM projection_generation" + WHERE_IT_IS + " AND result IS NOT NULL")
+        .params(generation.projection(), generation.number())
+        .query(String.class)
+        .optional();
   }
 
   /**
@@ -284,6 +338,7 @@ public final class GenerationTable {
         retiresAt == 0 ? null : Instant.ofEpochMilli(retiresAt),
         row.getString("error"),
         row.getBoolean("watermarked"),
-        row.getObject("behind_until", Long.class));
+        row.getObject("behind_until", Long.class),
+        row.getBoolean("verifies"));
   }
 }

@@ -1,5 +1,7 @@
 package danliao.query.projection;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * A read model that is a function of the events. A feature's configuration makes a bean of it; the
  * rest of this package fills each generation of its store, live and in a rebuild.
@@ -25,6 +27,14 @@ public interface Projection {
    */
   default boolean followsEvents() {
     return true;
+  }
+
+  /**
+   * Of one that does not follow events: says whether what its live generation has been told of
+   * until now is stored, whenever that is asked.
+   */
+  default BooleanSupplier told() {
+    return () -> true;
   }
 
   /** The store of one generation, of this version or an earlier one. Does not touch the server. */

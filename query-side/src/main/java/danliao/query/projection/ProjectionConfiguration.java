@@ -18,12 +18,14 @@ import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -31,7 +33,11 @@ import org.springframework.transaction.PlatformTransactionManager;
  * the beans.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ProjectionSettings.class, RebuildSettings.class})
+@EnableConfigurationProperties({
+  ProjectionSettings.class,
+  RebuildSettings.class,
+  VerifySettings.class
+})
 @Import(DatabaseConfiguration.class)
 public class ProjectionConfiguration {
   @Bean
@@ -144,16 +150,54 @@ public class ProjectionConfiguration {
         projections, generations, groups, factory, metrics, tokens, rebuild);
   }
 
+  /** Its connections are none of the pool's: each is held for as long as a comparison takes. */
+  @Bean
+  Verifier verifier(
+      List<Projection> projections,
+      Generations generations,
+      GenerationTable table,
+      ProjectionRunner runner,
+      Progress progress,
+      DataSourceProperties database,
+      VerifySettings settings,
+      MeterRegistry meters) {
+    return new Verifier(
+        projections,
+        generations,
+        table,
+        runner,
+        progress,
+        database.initializeDataSourceBuilder().type(SimpleDriverDataSource.class).build(),
+        settings,
+        meters);
+  }
+
+  @Bean
+  Verifications verifications(
+      List<Projection> projections,
+      GenerationTable table,
+      RebuildDriver driver,
+      Verifier verifier,
+      Progress progress,
+      ProcessingGroups groups,
+      RebuildSettings settings,
+      JdbcClient jdbc) {
+    return new Verifications(
+        projections, table, driver, verifier, progress, groups, settings, jdbc);
+  }
+
   @Bean
   RebuildDriver rebuildDriver(
       List<Projection> projections,
       Generations generations,
       GenerationTable table,
       ProjectionRunner runner,
+      Verifier verifier,
       Progress progress,
       RebuildSettings settings,
       MeterRegistry meters) {
-    return new RebuildDriver(projections, generations, table, runner, progress, settings, meters);
+    return new RebuildDriver(
+        projections, generations, table, runner, verifier, progress, settings, meters);
   }
 
   @Bean

@@ -39,6 +39,9 @@ public interface ProjectionStore {
   /** Shows readers all that was applied: called once before they turn to this generation. */
   default void show() {}
 
+  /** What it holds, to be verified. */
+  Rows rows();
+
   /**
    * Removes the store. Repeatable.
    *

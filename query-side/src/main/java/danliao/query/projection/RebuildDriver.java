@@ -14,9 +14,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Moves the generations of each projection on: a new one becomes the live one once it has caught
- * up, this instance's readers turn to it, and what nobody needs any more is removed. All instances
- * try, and of each step one does it. A projection whose code has a new version is rebuilt without
- * anyone asking.
+ * up, this instance's readers turn to it, and what nobody needs any more is removed. One that
+ * verifies is compared instead. All instances try, and of each step one does it. A projection whose
+ * code has a new version is rebuilt without anyone asking.
  */
 public final class RebuildDriver implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(RebuildDriver.class);
@@ -30,6 +30,7 @@ public final class RebuildDriver implements SmartLifecycle {
   private final Generations generations;
   private final GenerationTable table;
   private final ProjectionRunner runner;
+  private final Verifier verifier;
   private final Progress progress;
   private final RebuildSettings settings;
   private final MeterRegistry meters;
@@ -41,6 +42,7 @@ public final class RebuildDriver implements SmartLifecycle {
       Generations generations,
       GenerationTable table,
       ProjectionRunner runner,
+      Verifier verifier,
       Progress progress,
       RebuildSettings settings,
       MeterRegistry meters) {
@@ -48,6 +50,7 @@ public final class RebuildDriver implements SmartLifecycle {
     this.generations = generations;
     this.table = table;
     this.runner = runner;
+    this.verifier = verifier;
     this.progress = progress;
     this.settings = settings;
     this.meters = meters;
@@ -93,8 +96,7 @@ public final class RebuildDriver implements SmartLifecycle {
         try {
           generations.requireFresh();
           if (!versionSeen) {
-            beginIfChanged(projection);
-            versionSeen = true;
+            versionSeen = beginIfChanged(projection);
           }
           for (Generation generation : generations.all(projection.name())) {
             move(projection, generation);
@@ -117,20 +119,29 @@ public final class RebuildDriver implements SmartLifecycle {
     }
   }
 
-  /** Not where a rebuild for this version was tried before, whatever became of it. */
-  private void beginIfChanged(Projection projection) {
+  /**
+   * Not where a rebuild for this version was tried before, whatever became of it.
+   *
+   * @return false if another generation is in the making
+   */
+  private boolean beginIfChanged(Projection projection) {
     int newest = table.newest(projection.name()).map(Generation::version).orElse(0);
-    if (newest < projection.version()
-        && table.begin(
+    if (newest >= projection.version()) {
+      return true;
+    }
+    boolean begun =
+        table.begin(
             projection.name(),
             projection.version(),
             progress.headIndex(),
-            settings.eventsPerSecond())) {
+            settings.eventsPerSecond());
+    if (begun) {
       log.atInfo()
           .addKeyValue("projection", projection.name())
           .addKeyValue("version", projection.version())
           .log("rebuild begun for a new version");
     }
+    return begun;
   }
 
   private void move(Projection projection, Generation generation) throws InterruptedException {
@@ -141,10 +152,7 @@ public final class RebuildDriver implements SmartLifecycle {
       case BUILDING -> {
         pace(generation).at(position(generation));
         if (generations.isSettled(generation) && isNear(generation)) {
-          moved(
-              table.move(generation, GenerationState.BUILDING, GenerationState.SWITCHING),
-              generation,
-              GenerationState.SWITCHING);
+          caughtUp(projection, generation);
         }
       }
       case SWITCHING -> {
@@ -166,6 +174,17 @@ public final class RebuildDriver implements SmartLifecycle {
           remove(generation);
         }
       }
+    }
+  }
+
+  private void caughtUp(Projection projection, Generation generation) {
+    if (generation.verifies()) {
+      verifier.compare(projection, generation);
+    } else {
+      moved(
+          table.move(generation, GenerationState.BUILDING, GenerationState.SWITCHING),
+          generation,
+          GenerationState.SWITCHING);
     }
   }
 

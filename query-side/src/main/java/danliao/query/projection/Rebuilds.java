@@ -77,6 +77,7 @@ public final class Rebuilds {
   public boolean cancel(String projection) {
     return now(projection).stream()
         .filter(Generation::isMaking)
+        .filter(g -> !g.verifies())
         .findFirst()
         .filter(table::cancel)
         .isPresent();
@@ -142,6 +143,7 @@ public final class Rebuilds {
     return generations
         .running(projection)
         .filter(Generation::isMaking)
+        .filter(g -> !g.verifies())
         .findFirst()
         .map(g -> percent(g, position(g), progress.headIndex()))
         .orElse(100.0);

@@ -20,6 +20,7 @@ import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.json.JsonData;
 import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.util.NamedValue;
+import danliao.query.projection.Rows;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
 import java.io.IOException;
@@ -201,6 +202,11 @@ final class MessageIndex {
     answered(() -> elasticsearch.indices().refresh(r -> r.index(name)));
   }
 
+  /** What it holds, to be verified. */
+  Rows rows() {
+    return new IndexRows(this, elasticsearch, name);
+  }
+
   /** Removes the index. Repeatable. */
   void drop() {
     made = false;
@@ -279,7 +285,13 @@ final class MessageIndex {
     return stream;
   }
 
-  private <T> T answered(Request<T> request) {
+  /**
+   * What a request finds.
+   *
+   * @throws StoreUnavailableException if Elasticsearch cannot answer now
+   * @throws RuntimeException if it refuses the request for what it is
+   */
+  <T> T answered(Request<T> request) {
     try {
       return request.send();
     } catch (ElasticsearchException e) {
@@ -314,7 +326,7 @@ final class MessageIndex {
   }
 
   @FunctionalInterface
-  private interface Request<T> {
+  interface Request<T> {
     T send() throws IOException;
   }
 }

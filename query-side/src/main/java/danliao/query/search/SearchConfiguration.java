@@ -32,8 +32,9 @@ public class SearchConfiguration {
   }
 
   @Bean
-  SearchProjection searchProjection(StoredMessageReader rows, Indexes indexes) {
-    return new SearchProjection(rows, indexes);
+  SearchProjection searchProjection(
+      StoredMessageReader rows, Indexes indexes, DataSyncConsumer consumer) {
+    return new SearchProjection(rows, indexes, consumer::offsets);
   }
 
   @Bean

@@ -6,11 +6,16 @@ import danliao.query.projection.MessageRef;
 import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Rows;
 import danliao.query.projection.StoredMessageReader;
+import danliao.service.broker.QueueOffsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * The projection {@code search}: an index a generation, filled by {@link DataSync}, and from events
@@ -26,10 +31,19 @@ final class SearchProjection implements Projection {
 
   private final StoredMessageReader rows;
   private final Indexes indexes;
+  private final Supplier<Map<MessageQueue, QueueOffsets>> references;
 
-  SearchProjection(StoredMessageReader rows, Indexes indexes) {
+  /**
+   * @param references how far {@link DataSync} is in each queue; empty while the broker does not
+   *     say
+   */
+  SearchProjection(
+      StoredMessageReader rows,
+      Indexes indexes,
+      Supplier<Map<MessageQueue, QueueOffsets>> references) {
     this.rows = rows;
     this.indexes = indexes;
+    this.references = references;
   }
 
   @Override
@@ -53,6 +67,25 @@ final class SearchProjection implements Projection {
   }
 
   @Override
+  public BooleanSupplier told() {
+    return told(references);
+  }
+
+  static BooleanSupplier told(Supplier<Map<MessageQueue, QueueOffsets>> references) {
+    Map<MessageQueue, QueueOffsets> then = references.get();
+    return () -> !then.isEmpty() && isDone(then, references.get());
+  }
+
+  private static boolean isDone(
+      Map<MessageQueue, QueueOffsets> then, Map<MessageQueue, QueueOffsets> now) {
+    return then.entrySet().stream()
+        .allMatch(
+            queue ->
+                now.containsKey(queue.getKey())
+                    && now.get(queue.getKey()).done() >= queue.getValue().stored());
+  }
+
+  @Override
   public ProjectionStore open(Generation generation) {
     return new Store(rows, indexes.of(generation));
   }
@@ -61,7 +94,7 @@ final class SearchProjection implements Projection {
    * Events say only which rows to read: their newest state is what is found. Once for each message
    * is enough, for what changes while an index is filled {@link DataSync} stores there too.
    */
-  private record Store(StoredMessageReader rows, MessageIndex index) implements ProjectionStore {
+  private record Store(StoredMessageReader log, MessageIndex index) implements ProjectionStore {
     @Override
     public void prepare() {
       index.prepare();
@@ -83,10 +116,15 @@ final class SearchProjection implements Projection {
 
     private void store(List<MessageRef> refs) {
       // A row that is not there yet is told to DataSync when it is.
-      Map<String, String> refused = index.store(rows.read(refs));
+      Map<String, String> refused = index.store(log.read(refs));
       if (!refused.isEmpty()) {
         throw new IllegalStateException("Elasticsearch refused " + refused);
       }
+    }
+
+    @Override
+    public Rows rows() {
+      return index.rows();
     }
 
     @Override

@@ -44,6 +44,21 @@ final class Keys {
     return bytes(prefix + "watermark");
   }
 
+  /** Of the keys that {@link UnreadRows} reads, and no others. */
+  String rows() {
+    return prefix + "un*";
+  }
+
+  /** Without what makes it this generation's, a character for each byte. */
+  String name(byte[] key) {
+    return new String(key, StandardCharsets.ISO_8859_1).substring(prefix.length());
+  }
+
+  /** The key that {@link #name} was made of. */
+  byte[] named(String name) {
+    return (prefix + name).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   String pattern() {
     return prefix + "*";
   }

@@ -8,6 +8,7 @@ import danliao.api.MessageSent;
 import danliao.query.projection.Messages;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Rows;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.Watermark;
 import danliao.query.redis.RedisPipeline;
@@ -65,6 +66,11 @@ final class UnreadStore implements ProjectionStore {
   @Override
   public Optional<Watermark> watermark() {
     return Optional.of(new RedisWatermark(redis, keys));
+  }
+
+  @Override
+  public Rows rows() {
+    return new UnreadRows(redis, keys);
   }
 
   private ScriptCall call(MessageEvent event) {

@@ -2,6 +2,7 @@ package danliao.query.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.api.MessageEvent;
@@ -17,7 +18,11 @@ import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoreUnavailableException;
+import danliao.query.projection.TestComparison;
 import danliao.query.projection.TestGenerations;
+import danliao.query.projection.VerificationResult;
+import danliao.query.projection.VerificationResult.Difference;
+import danliao.query.projection.VerificationResult.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class MySqlConversationsIT extends ProjectionContract {
   // The first one's table is the migration's.
@@ -41,6 +48,7 @@ class MySqlConversationsIT extends ProjectionContract {
   private static HikariDataSource pool;
   private static JdbcTemplate jdbc;
   private static ProjectionStore conversations;
+  private static ProjectionStore others;
   private static Readers readers;
   private static LettuceConnectionFactory redis;
   private static ConversationQueries queries;
@@ -58,6 +66,9 @@ class MySqlConversationsIT extends ProjectionContract {
     conversations =
         new InTransaction(
             projection.open(TestGenerations.live(projection.name(), GENERATION)), pool);
+    others =
+        new InTransaction(
+            projection.open(TestGenerations.live(projection.name(), GENERATION + 1)), pool);
     readers = TestReaders.of(database, READERS);
     redis = TestPagings.connect(RealServers.port(18001));
     queries = queries(TestPagings.of(redis));
@@ -85,6 +96,11 @@ class MySqlConversationsIT extends ProjectionContract {
   }
 
   @Override
+  protected ProjectionStore other() {
+    return others;
+  }
+
+  @Override
   protected Object view(List<String> users, List<String> conversations) {
     return users.stream().map(user -> queries.list(user, 200, null).items()).toList();
   }
@@ -92,6 +108,65 @@ class MySqlConversationsIT extends ProjectionContract {
   @Override
   protected Set<Class<? extends MessageEvent>> ignored() {
     return Set.of();
+  }
+
+  @Test
+  void rowsThatWereChangedByHandAreNamed() {
+    emptyBoth();
+    RecordedEvent toBob = events.sent(alice, bob);
+    RecordedEvent toCarol = events.sent(alice, carol);
+    RecordedEvent toDave = events.sent(alice, dave);
+    for (ProjectionStore one : List.of(conversations, others)) {
+      one.apply(List.of(toBob, events.read(toBob, 1), toCarol, toDave));
+    }
+    String table = new ConversationSql(GENERATION).table();
+    new TransactionTemplate(new DataSourceTransactionManager(pool))
+        .executeWithoutResult(
+            status -> {
+              jdbc.update("DELETE FROM " + table + " WHERE user_id = ?", carol);
+              jdbc.update(
+                  "INSERT INTO "
+                      + table
+                      + " SELECT ?, conversation_id, message_id, sender, content_type, preview,"
+                      + " seq, sent_at, status FROM "
+                      + table
+                      + " WHERE user_id = ?",
+                  erin,
+                  dave);
+              jdbc.update("UPDATE " + table + " SET status = 0 WHERE user_id = ?", bob);
+              jdbc.update("UPDATE " + table + " SET preview = 'other' WHERE user_id = ?", dave);
+            });
+    VerificationResult result = TestComparison.of(conversations, others);
+    assertThat(result.rows()).isEqualTo(6);
+    assertThat(result.first())
+        .extracting(Difference::kind, Difference::key)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.MISSING, carol + ' ' + toCarol.event().conversationId()),
+            tuple(Kind.EXTRA, erin + ' ' + toDave.event().conversationId()),
+            tuple(Kind.DIFFERENT, bob + ' ' + toBob.event().conversationId()),
+            tuple(Kind.DIFFERENT, dave + ' ' + toDave.event().conversationId()));
+    assertThat(result.first())
+        .filteredOn(difference -> difference.key().startsWith(bob))
+        .allSatisfy(
+            difference -> {
+              assertThat(difference.expected()).isEqualTo(Map.of("status", "READ"));
+              assertThat(difference.found()).isEqualTo(Map.of("status", "SENT"));
+            });
+    assertThat(result.toString()).as("what users wrote").doesNotContain("other", "message number");
+  }
+
+  @Test
+  void allRowsAreReadHoweverManyAUserHas() {
+    emptyBoth();
+    List<RecordedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      sent.add(events.sent(alice, events.user("peer" + i)));
+    }
+    conversations.apply(sent);
+    others.apply(sent);
+    VerificationResult result = TestComparison.of(conversations, others);
+    assertThat(result.rows()).isEqualTo(2_200);
+    assertThat(result.differences()).isZero();
   }
 
   @Test

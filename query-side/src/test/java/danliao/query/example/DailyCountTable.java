@@ -5,6 +5,7 @@ import danliao.query.projection.Generation;
 import danliao.query.projection.MySql;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Rows;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -66,6 +67,11 @@ final class DailyCountTable implements ProjectionStore {
                 + " ON DUPLICATE KEY UPDATE day = VALUES(day)")
             .formatted(table);
     MySql.run(() -> jdbc.batchUpdate(add, rows));
+  }
+
+  @Override
+  public Rows rows() {
+    return new DailyCountRows(jdbc, table, List.of());
   }
 
   @Override

@@ -32,6 +32,7 @@ class DailyCountTableIT extends ProjectionContract {
   private static HikariDataSource pool;
   private static Readers readers;
   private static ProjectionStore table;
+  private static ProjectionStore another;
   private static DailyCountQueries queries;
 
   @BeforeAll
@@ -40,7 +41,9 @@ class DailyCountTableIT extends ProjectionContract {
     pool = database.pool();
     readers = TestReaders.of(database, 2);
     var generation = TestGenerations.live(DailyCounts.NAME, 1);
-    table = new InTransaction(new DailyCounts(new JdbcTemplate(pool)).open(generation), pool);
+    DailyCounts projection = new DailyCounts(new JdbcTemplate(pool));
+    table = new InTransaction(projection.open(generation), pool);
+    another = new InTransaction(projection.open(TestGenerations.live(DailyCounts.NAME, 2)), pool);
     queries =
         new DailyCountQueries(
             readers.jdbc(), TestGenerations.reading(DailyCountTable.nameOf(generation)));
@@ -56,6 +59,11 @@ class DailyCountTableIT extends ProjectionContract {
   @Override
   protected ProjectionStore store() {
     return table;
+  }
+
+  @Override
+  protected ProjectionStore other() {
+    return another;
   }
 
   @Override

@@ -9,6 +9,7 @@ import danliao.query.projection.MySql;
 import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.RecordedEvent;
+import danliao.query.projection.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -100,6 +101,11 @@ final class DailyCountsVersion2 implements Projection {
                   + " ON DUPLICATE KEY UPDATE sent = VALUES(sent)")
               .formatted(table);
       MySql.run(() -> jdbc.batchUpdate(add, rows));
+    }
+
+    @Override
+    public Rows rows() {
+      return new DailyCountRows(jdbc, table, List.of("sent"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package danliao.query.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import danliao.api.MessageEvent;
@@ -14,6 +15,10 @@ import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.SampleEvents;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
+import danliao.query.projection.TestComparison;
+import danliao.query.projection.VerificationResult;
+import danliao.query.projection.VerificationResult.Difference;
+import danliao.query.projection.VerificationResult.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +33,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.AsyncConnection;
+import org.apache.hadoop.hbase.client.AsyncTable;
+import org.apache.hadoop.hbase.client.Delete;
+import org.apache.hadoop.hbase.client.Put;
+import org.apache.hadoop.hbase.util.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +50,7 @@ class HBaseMessageLogIT extends ProjectionContract {
   private static final Queue<MessageRef> published = new ConcurrentLinkedQueue<>();
   private static HBaseClient hbase;
   private static MessageLog log;
+  private static MessageLog others;
 
   @BeforeAll
   static void open() {
@@ -47,15 +59,20 @@ class HBaseMessageLogIT extends ProjectionContract {
     log =
         new MessageLog(
             new MessageTable(hbase, TABLE), published::addAll, new SimpleMeterRegistry());
+    others =
+        new MessageLog(
+            new MessageTable(hbase, TABLE + "_other"), changed -> {}, new SimpleMeterRegistry());
     await("HBase is there")
         .atMost(Duration.ofSeconds(90))
         .ignoreException(StoreUnavailableException.class)
         .untilAsserted(log::prepare);
+    others.prepare();
   }
 
   @AfterAll
   static void close() {
     log.drop();
+    others.drop();
     hbase.close();
   }
 
@@ -69,6 +86,11 @@ class HBaseMessageLogIT extends ProjectionContract {
   }
 
   @Override
+  protected ProjectionStore other() {
+    return others;
+  }
+
+  @Override
   protected Object view(List<String> users, List<String> conversations) {
     return conversations.stream().map(id -> walk(id, 0, 7)).toList();
   }
@@ -76,6 +98,52 @@ class HBaseMessageLogIT extends ProjectionContract {
   @Override
   protected Set<Class<? extends MessageEvent>> ignored() {
     return Set.of();
+  }
+
+  @Test
+  void rowsThatWereChangedByHandAreNamed() {
+    emptyBoth();
+    List<RecordedEvent> sent = send(250);
+    RecordedEvent deleted = sent.get(100);
+    RecordedEvent changed = sent.get(200);
+    RecordedEvent stale = sent.get(249);
+    for (MessageLog one : List.of(log, others)) {
+      one.apply(sent);
+    }
+    RecordedEvent added = events.sent(alice, bob);
+    log.apply(List.of(added));
+    others.apply(List.of(events.read(stale, 1)));
+    change(table -> table.delete(new Delete(key(deleted))));
+    change(
+        table ->
+            table.put(
+                new Put(key(changed))
+                    .addColumn(Cells.FAMILY, new byte[] {'b'}, 1, new byte[] {1, 2, 3})));
+    VerificationResult result = TestComparison.of(log, others);
+    assertThat(result.rows()).isEqualTo(250);
+    assertThat(result.first())
+        .extracting(Difference::kind, Difference::key)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.MISSING, Bytes.toStringBinary(key(deleted))),
+            tuple(Kind.EXTRA, Bytes.toStringBinary(key(added))),
+            tuple(Kind.DIFFERENT, Bytes.toStringBinary(key(changed))),
+            tuple(Kind.DIFFERENT, Bytes.toStringBinary(key(stale))));
+    assertThat(result.first())
+        .filteredOn(difference -> difference.key().equals(Bytes.toStringBinary(key(stale))))
+        .allSatisfy(
+            difference -> {
+              assertThat(difference.expected()).containsEntry("status", "READ");
+              assertThat(difference.found()).containsEntry("status", "SENT");
+            });
+    assertThat(result.toString()).as("what users wrote").doesNotContain("message number");
+  }
+
+  private static byte[] key(RecordedEvent e) {
+    return RowKeys.of(ref(e));
+  }
+
+  private static void change(Function<AsyncTable<?>, CompletableFuture<Void>> by) {
+    hbase.<Void>call(c -> by.apply(c.getTable(TableName.valueOf(TABLE))));
   }
 
   @Test

@@ -203,6 +203,11 @@ class BatchApplierTest {
     }
 
     @Override
+    public Rows rows() {
+      return new RowsInMemory();
+    }
+
+    @Override
     public void drop() {
       applied.clear();
     }

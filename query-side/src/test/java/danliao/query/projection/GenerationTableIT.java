@@ -64,7 +64,8 @@ class GenerationTableIT {
     assertThat(at).isBetween(before, table.look().at());
     assertThat(begun)
         .isEqualTo(
-            new Generation(PROJECTION, 1, 3, BUILDING, 42, 500, at, at, null, null, false, null));
+            new Generation(
+                PROJECTION, 1, 3, BUILDING, 42, 500, at, at, null, null, false, null, false));
     assertThat(registry.find(PROJECTION, 1)).contains(begun);
   }
 
@@ -245,6 +246,54 @@ class GenerationTableIT {
   }
 
   @Test
+  void aVerificationHasThePlaceOfARebuildAndIsNone() {
+    registry.live(PROJECTION, GRACE);
+    assertThat(table.beginVerification(PROJECTION, 1, 7, 500)).isTrue();
+    Generation verification = verification();
+    assertThat(verification.verifies()).isTrue();
+    assertThat(verification.state()).isEqualTo(BUILDING);
+    assertThat(verification.head()).isEqualTo(7);
+    assertThat(registry.find(PROJECTION, 2)).contains(verification);
+    assertThat(begin()).as("while it is under way").isFalse();
+    assertThat(latest()).isEqualTo(1);
+    assertThat(newest().number()).as("of those to be read").isEqualTo(1);
+    assertThat(table.cancel(verification)).isTrue();
+    assertThat(state(2)).isEqualTo(CANCELLED);
+    assertThat(begin()).isTrue();
+    assertThat(newest().number()).isEqualTo(3);
+    assertThat(newest().verifies()).isFalse();
+    assertThat(table.beginVerification(PROJECTION, 1, 7, 500)).as("during a rebuild").isFalse();
+    assertThat(verification().number()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAVerificationFoundIsKeptWhenItsStoreIsGone() {
+    registry.live(PROJECTION, GRACE);
+    assertThat(table.beginVerification(PROJECTION, 1, -1, 0)).isTrue();
+    Generation verification = verification();
+    assertThat(table.result(verification)).isEmpty();
+    assertThat(table.verified(newest(), "{}")).as("the live one").isFalse();
+    assertThat(table.verified(verification, "{\"rows\":3}")).isTrue();
+    assertThat(table.verified(verification, "{}")).as("a second time").isFalse();
+    assertThat(state(2)).isEqualTo(DROPPED);
+    assertThat(table.cancel(verification)).as("it is done").isFalse();
+    table.cleaned(verification);
+    assertThat(verification().state()).isEqualTo(DROPPED);
+    assertThat(table.result(verification)).contains("{\"rows\":3}");
+    assertThat(begin()).isTrue();
+  }
+
+  @Test
+  void aVerificationThatWasCancelledFoundNothing() {
+    assertThat(table.beginVerification(PROJECTION, 1, -1, 0)).isTrue();
+    assertThat(table.cancel(verification())).isTrue();
+    assertThat(table.verified(verification(), "{}")).isFalse();
+    assertThat(table.result(verification())).isEmpty();
+    assertThat(table.latest(PROJECTION)).isEmpty();
+    assertThat(table.newest(PROJECTION)).isEmpty();
+  }
+
+  @Test
   void whatIsCleanedIsForgottenWithItsTokensAndDeadLettersAndNobodyElses() {
     begin();
     for (String group : List.of("sample-g1", "sample-g10", "sample-g2", "other-g1")) {
@@ -277,6 +326,10 @@ class GenerationTableIT {
 
   private static Generation newest() {
     return registry.newest(PROJECTION);
+  }
+
+  private static Generation verification() {
+    return table.newestVerification(PROJECTION).orElseThrow();
   }
 
   private static int latest() {

@@ -28,6 +28,11 @@ public record InTransaction(ProjectionStore store, TransactionTemplate transacti
   }
 
   @Override
+  public Rows rows() {
+    return store.rows();
+  }
+
+  @Override
   public void drop() {
     store.drop();
   }

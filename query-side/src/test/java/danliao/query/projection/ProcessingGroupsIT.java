@@ -693,6 +693,11 @@ class ProcessingGroupsIT {
     }
 
     @Override
+    public Rows rows() {
+      return new RowsInMemory();
+    }
+
+    @Override
     public void drop() {
       applied.clear();
     }

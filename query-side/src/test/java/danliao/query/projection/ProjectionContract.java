@@ -35,6 +35,9 @@ public abstract class ProjectionContract {
   /** A generation of the projection under test that no other class uses, and drops at its end. */
   protected abstract ProjectionStore store();
 
+  /** Another generation of it, which is dropped at the end too. */
+  protected abstract ProjectionStore other();
+
   /**
    * All that readers of the store can see of what these users have in these conversations, as a
    * value to be compared.
@@ -71,6 +74,39 @@ public abstract class ProjectionContract {
     store().prepare();
     store().apply(history);
     assertThat(view()).as("seed %d", seed).isEqualTo(live);
+  }
+
+  @Test
+  void twoGenerationsWithTheSameEventsHaveTheSameRows() {
+    emptyBoth();
+    List<RecordedEvent> history = history(200);
+    applyAsLive(history);
+    other().apply(history);
+    VerificationResult result = TestComparison.of(store(), other());
+    assertThat(result.first()).as("seed %d", seed).isEmpty();
+    assertThat(result.differences()).isZero();
+    assertThat(result.rows()).isPositive();
+  }
+
+  @Test
+  void aGenerationThatLacksAnEventIsFoundOut() {
+    emptyBoth();
+    RecordedEvent sent = events.sent(alice, bob);
+    RecordedEvent received = events.received(sent, 1);
+    RecordedEvent lacking =
+        ignored().contains(MessageRead.class) ? events.sent(alice, bob) : events.read(sent, 2);
+    store().apply(List.of(sent, received));
+    other().apply(List.of(sent, received, lacking));
+    assertThat(TestComparison.of(store(), other()).differences()).isPositive();
+    store().apply(List.of(lacking));
+    assertThat(TestComparison.of(store(), other()).differences()).isZero();
+  }
+
+  protected final void emptyBoth() {
+    for (ProjectionStore one : List.of(store(), other())) {
+      one.drop();
+      one.prepare();
+    }
   }
 
   @Test

@@ -389,6 +389,11 @@ class RebuildsIT {
         }
 
         @Override
+        public Rows rows() {
+          return new RowsInMemory();
+        }
+
+        @Override
         public void drop() {
           shelves.of(number).clear();
           shelves.dropped.add(number);

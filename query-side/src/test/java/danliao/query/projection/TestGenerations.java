@@ -12,7 +12,19 @@ public final class TestGenerations {
 
   static Generation generation(String projection, int number, GenerationState state) {
     return new Generation(
-        projection, number, 1, state, -1, 0, Instant.EPOCH, Instant.EPOCH, null, null, true, null);
+        projection,
+        number,
+        1,
+        state,
+        -1,
+        0,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        null,
+        null,
+        true,
+        null,
+        false);
   }
 
   /** Reads the same whatever is live. */

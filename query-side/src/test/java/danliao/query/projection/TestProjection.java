@@ -21,5 +21,10 @@ public record TestProjection(String name, int version) implements Projection, Pr
   public void apply(List<RecordedEvent> batch) {}
 
   @Override
+  public Rows rows() {
+    return new RowsInMemory();
+  }
+
+  @Override
   public void drop() {}
 }

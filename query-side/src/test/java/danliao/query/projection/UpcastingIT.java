@@ -269,6 +269,11 @@ class UpcastingIT {
         }
 
         @Override
+        public Rows rows() {
+          return new RowsInMemory();
+        }
+
+        @Override
         public void drop() {
           filled.clear();
         }

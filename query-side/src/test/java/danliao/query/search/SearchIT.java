@@ -2,8 +2,10 @@ package danliao.query.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
@@ -20,7 +22,12 @@ import danliao.query.projection.MessageRef;
 import danliao.query.projection.SampleEvents;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
+import danliao.query.projection.TestComparison;
 import danliao.query.projection.TestGenerations;
+import danliao.query.projection.VerificationResult;
+import danliao.query.projection.VerificationResult.Difference;
+import danliao.query.projection.VerificationResult.Kind;
+import danliao.service.broker.QueueOffsets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -28,9 +35,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -50,6 +60,8 @@ class SearchIT {
   private static final SearchSettings EARLIER = settings(RUN + "-earlier-g");
   private static final SearchSettings NEXT = settings(RUN + "-next-g");
   private static final SearchSettings NARROW = settings(RUN + "-narrow-g");
+  private static final SearchSettings FORGED = settings(RUN + "-forged-g");
+  private static final SearchSettings FRESH = settings(RUN + "-fresh-g");
   private static ElasticsearchClient elasticsearch;
   private static MessageIndex index;
 
@@ -71,7 +83,8 @@ class SearchIT {
 
   @AfterAll
   static void drop() throws IOException {
-    for (SearchSettings settings : List.of(SETTINGS, LOST, BLOCKED, EARLIER, NEXT, NARROW)) {
+    for (SearchSettings settings :
+        List.of(SETTINGS, LOST, BLOCKED, EARLIER, NEXT, NARROW, FORGED, FRESH)) {
       elasticsearch.indices().delete(d -> d.index(settings.index(1)).ignoreUnavailable(true));
     }
     elasticsearch.close();
@@ -235,6 +248,84 @@ class SearchIT {
                 reference(message)))
         .isEqualTo(ConsumeOrderlyStatus.SUCCESS);
     assertThat(setAside).containsOnlyKeys(id(message));
+  }
+
+  @Test
+  void documentsThatWereChangedByHandAreNamed() throws IOException {
+    MessageIndex forged = new MessageIndex(elasticsearch, FORGED, 1, () -> {});
+    MessageIndex fresh = new MessageIndex(elasticsearch, FRESH, 1, () -> {});
+    List<StoredMessage> messages = new ArrayList<>();
+    for (int i = 0; i < 230; i++) {
+      StoredMessage sent = sent(alice, bob, "whispered " + i);
+      messages.add(
+          new StoredMessage(sent.message(), MessageStatus.READ, sent.statusAt().plusSeconds(1), 3));
+    }
+    for (MessageIndex one : List.of(forged, fresh)) {
+      assertThat(one.store(messages)).isEmpty();
+    }
+    assertThat(TestComparison.of(forged.rows(), fresh.rows()))
+        .satisfies(
+            same -> {
+              assertThat(same.rows()).isEqualTo(230);
+              assertThat(same.first()).isEmpty();
+              assertThat(same.differences()).isZero();
+            });
+    StoredMessage stale = messages.get(7);
+    StoredMessage rewritten = messages.get(77);
+    StoredMessage deleted = messages.get(177);
+    StoredMessage added = sent(alice, bob, "whispered too");
+    String name = FORGED.index(1);
+    elasticsearch.delete(d -> d.index(name).id(id(deleted)));
+    assertThat(forged.store(List.of(added))).isEmpty();
+    forge(name, new StoredMessage(stale.message(), MessageStatus.SENT, stale.statusAt(), 3));
+    Message other = rewritten.message().toBuilder().setContent("shouted").build();
+    forge(name, new StoredMessage(other, rewritten.status(), rewritten.statusAt(), 3));
+    VerificationResult result = TestComparison.of(forged.rows(), fresh.rows());
+    assertThat(result.first())
+        .extracting(Difference::kind, Difference::key)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.MISSING, id(deleted)),
+            tuple(Kind.EXTRA, id(added)),
+            tuple(Kind.DIFFERENT, id(stale)),
+            tuple(Kind.DIFFERENT, id(rewritten)));
+    assertThat(result.first())
+        .filteredOn(difference -> difference.key().equals(id(stale)))
+        .allSatisfy(
+            difference -> {
+              assertThat(difference.expected()).isEqualTo(Map.of("status", "READ"));
+              assertThat(difference.found()).isEqualTo(Map.of("status", "SENT"));
+            });
+    assertThat(result.toString()).as("what users wrote").doesNotContain("whispered", "shouted");
+  }
+
+  /** Replaces a document, whatever is there, and leaves its version as it is. */
+  private static void forge(String name, StoredMessage by) throws IOException {
+    elasticsearch.index(
+        i ->
+            i.index(name)
+                .id(id(by))
+                .versionType(VersionType.ExternalGte)
+                .version(by.version())
+                .document(SearchDocument.of(by)));
+  }
+
+  @Test
+  void whatDataSyncWasToldOfIsStoredWhenItIsPastIt() {
+    MessageQueue first = new MessageQueue("topic", "broker", 0);
+    MessageQueue second = new MessageQueue("topic", "broker", 1);
+    Map<MessageQueue, QueueOffsets> offsets = new HashMap<>();
+    Supplier<Map<MessageQueue, QueueOffsets>> asked = () -> Map.copyOf(offsets);
+    assertThat(SearchProjection.told(asked).getAsBoolean()).as("the broker is away").isFalse();
+    offsets.put(first, new QueueOffsets(5, 7));
+    offsets.put(second, new QueueOffsets(9, 9));
+    BooleanSupplier told = SearchProjection.told(asked);
+    assertThat(told.getAsBoolean()).isFalse();
+    offsets.put(second, new QueueOffsets(30, 30));
+    assertThat(told.getAsBoolean()).as("the first queue stands still").isFalse();
+    offsets.put(first, new QueueOffsets(7, 40));
+    assertThat(told.getAsBoolean()).isTrue();
+    offsets.clear();
+    assertThat(told.getAsBoolean()).isFalse();
   }
 
   @Test

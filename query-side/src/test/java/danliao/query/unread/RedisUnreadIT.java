@@ -2,7 +2,9 @@ package danliao.query.unread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import danliao.api.Ids;
 import danliao.api.MessageEvent;
 import danliao.api.MessageMarkedOffline;
 import danliao.api.MessageSent;
@@ -21,7 +23,11 @@ import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
 import danliao.query.projection.StoredMessageReader;
+import danliao.query.projection.TestComparison;
 import danliao.query.projection.TestGenerations;
+import danliao.query.projection.VerificationResult;
+import danliao.query.projection.VerificationResult.Difference;
+import danliao.query.projection.VerificationResult.Kind;
 import danliao.query.redis.RedisPipeline;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -63,6 +69,7 @@ class RedisUnreadIT extends ProjectionContract {
   private static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private static LettuceConnectionFactory connections;
   private static ProjectionStore unread;
+  private static ProjectionStore others;
   private static UnreadQueries queries;
   private static UndeliveredMessages undelivered;
 
@@ -72,6 +79,7 @@ class RedisUnreadIT extends ProjectionContract {
     var redis = new RedisPipeline(connections, SETTINGS.timeout());
     var projection = new RedisUnread(redis, connections, SETTINGS, Clock.systemUTC());
     unread = projection.open(TestGenerations.live(projection.name(), GENERATION));
+    others = projection.open(TestGenerations.live(projection.name(), GENERATION + 1));
     queries = new UnreadQueries(redis, KEYS);
     undelivered = undelivered(redis, RedisUnreadIT::read, ids -> streams);
   }
@@ -91,12 +99,18 @@ class RedisUnreadIT extends ProjectionContract {
   @AfterAll
   static void close() {
     unread.drop();
+    others.drop();
     connections.destroy();
   }
 
   @Override
   protected ProjectionStore store() {
     return unread;
+  }
+
+  @Override
+  protected ProjectionStore other() {
+    return others;
   }
 
   @Override
@@ -109,6 +123,63 @@ class RedisUnreadIT extends ProjectionContract {
   @Override
   protected Set<Class<? extends MessageEvent>> ignored() {
     return Set.of(MessageMarkedOffline.class);
+  }
+
+  @Test
+  void whatWasChangedByHandIsNamed() {
+    emptyBoth();
+    List<RecordedEvent> sent = send(bob, alice, 3);
+    send(alice, carol, 1);
+    others.apply(sent);
+    others.apply(List.of(events.received(sent.getFirst(), 1)));
+    unread.apply(List.of(events.received(sent.getFirst(), 1)));
+    String conversation = sent.getFirst().event().conversationId();
+    Keys keys = new Keys(GENERATION);
+    byte[] read = Keys.bytes(sent.get(1).event().messageId());
+    byte[] listed = Keys.bytes(Member.of(sent.get(2).event()).toString());
+    try (var connection = connections.getConnection()) {
+      // A count that is stuck, and what does not agree with it.
+      connection
+          .hashCommands()
+          .hSet(keys.counters(alice), Keys.bytes(conversation), Keys.bytes("7"));
+      connection.setCommands().sRem(keys.unread(alice, conversation), read);
+      connection.zSetCommands().zRem(keys.undelivered(alice), listed);
+      connection.zSetCommands().zAdd(keys.undelivered(alice), 0, Keys.bytes("no entry of ours"));
+    }
+    VerificationResult result = TestComparison.of(unread, others);
+    String ofCarol = Ids.conversation(alice, carol);
+    assertThat(result.first())
+        .filteredOn(difference -> !difference.key().contains(carol))
+        .extracting(Difference::kind, Difference::key)
+        .containsExactlyInAnyOrder(
+            tuple(Kind.DIFFERENT, "unread:{" + alice + "} " + conversation),
+            tuple(Kind.MISSING, "unread:{" + alice + "}:" + conversation + ' ' + Keys.text(read)),
+            tuple(Kind.MISSING, "undelivered:{" + alice + "} " + Keys.text(listed)),
+            tuple(Kind.EXTRA, "undelivered:{" + alice + "} no%20entry%20of%20ours"));
+    assertThat(result.first())
+        .as("a whole user too many")
+        .filteredOn(difference -> difference.key().contains(carol))
+        .hasSize(3)
+        .allMatch(difference -> difference.kind() == Kind.EXTRA)
+        .anyMatch(difference -> difference.key().equals("unread:{" + carol + "} " + ofCarol));
+    assertThat(result.first())
+        .filteredOn(difference -> difference.kind() == Kind.DIFFERENT)
+        .allSatisfy(
+            difference -> {
+              assertThat(difference.expected()).isEqualTo(Map.of("unread", "3"));
+              assertThat(difference.found()).isEqualTo(Map.of("unread", "7"));
+            });
+  }
+
+  @Test
+  void allThatAUserHasNotReadIsComparedHoweverMuchItIs() {
+    emptyBoth();
+    List<RecordedEvent> sent = send(bob, alice, 1_500);
+    others.apply(sent);
+    VerificationResult result = TestComparison.of(unread, others);
+    assertThat(result.differences()).isZero();
+    // What is written while Redis reorders a key may come twice.
+    assertThat(result.rows()).isBetween(3_001L, 4_000L);
   }
 
   @Test

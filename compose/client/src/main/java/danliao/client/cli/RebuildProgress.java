@@ -5,37 +5,18 @@ import danliao.client.QueryException;
 import danliao.client.RebuildStatus;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows rebuilds until they have ended: a bar each on a terminal, else a line a change. */
 final class RebuildProgress {
-  private static final Duration INTERVAL = Duration.ofMillis(500);
-  // A query side that is started anew is away for half a minute.
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int WIDTH = 30;
+  private static final int WIDTH = OperationProgress.WIDTH;
 
-  private final QueryClient client;
-  private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean json;
-  // Said by who starts the JVM: only newer ones can tell themselves.
-  private final boolean bars = Boolean.getBoolean("danliao.terminal");
-  private final Map<String, String> shown = new LinkedHashMap<>();
-  private long answered = System.nanoTime();
+  private final OperationProgress<RebuildStatus> progress;
 
   RebuildProgress(QueryClient client, PrintWriter out, PrintWriter err, boolean json) {
-    this.client = client;
-    this.out = out;
-    this.err = err;
-    this.json = json;
+    this.progress =
+        new OperationProgress<>(client::rebuildStatus, RebuildProgress::line, out, err, json);
   }
 
   /**
@@ -45,75 +26,7 @@ final class RebuildProgress {
    * @throws UncheckedIOException if the query side has not answered for two minutes
    */
   boolean follow(List<String> names) throws QueryException, InterruptedException {
-    Map<String, RebuildStatus> last = new LinkedHashMap<>();
-    Set<String> open = new LinkedHashSet<>(names);
-    while (!open.isEmpty()) {
-      for (String name : List.copyOf(open)) {
-        RebuildStatus status = ask(name);
-        if (status != null) {
-          last.put(name, status);
-          if (!status.isUnderWay()) {
-            open.remove(name);
-          }
-        }
-      }
-      show(last);
-      if (!open.isEmpty()) {
-        Thread.sleep(INTERVAL);
-      }
-    }
-    if (json) {
-      JsonMapper mapper = JsonMapper.builder().build();
-      last.values().forEach(status -> out.println(mapper.writeValueAsString(status)));
-      out.flush();
-    }
-    return last.values().stream().allMatch(RebuildStatus::isLive);
-  }
-
-  /** Null where the query side cannot answer now; the rebuild is not lost with it. */
-  private @Nullable RebuildStatus ask(String name) throws QueryException {
-    try {
-      RebuildStatus status = client.rebuildStatus(name);
-      answered = System.nanoTime();
-      return status;
-    } catch (QueryException e) {
-      if (e.status() / 100 != 5 || isLong()) {
-        throw e;
-      }
-    } catch (UncheckedIOException e) {
-      if (isLong()) {
-        throw e;
-      }
-    }
-    return null;
-  }
-
-  private boolean isLong() {
-    return System.nanoTime() - answered > PATIENCE.toNanos();
-  }
-
-  /** On the error stream where the result is JSON. */
-  private void show(Map<String, RebuildStatus> all) {
-    PrintWriter to = json ? err : out;
-    if (bars) {
-      if (!shown.isEmpty()) {
-        to.printf("\033[%dA", shown.size());
-      }
-      all.forEach(
-          (name, status) -> {
-            to.print("\r\033[K" + line(status) + System.lineSeparator());
-            shown.put(name, "");
-          });
-    } else {
-      all.forEach(
-          (name, status) -> {
-            String state = status.state() + (status.error() == null ? "" : status.error());
-            if (!state.equals(shown.put(name, state))) {
-              to.println(line(status));
-            }
-          });
-    }
-    to.flush();
+    return progress.follow(names).stream().allMatch(RebuildStatus::isLive);
   }
 
   static String line(RebuildStatus status) {

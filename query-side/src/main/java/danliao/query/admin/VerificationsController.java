@@ -1,0 +1,74 @@
+package danliao.query.admin;
+
+import danliao.query.api.BadRequestException;
+import danliao.query.api.NotFoundException;
+import danliao.query.projection.Verifications;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Verifications of projections: begin, see, cancel. */
+@RestController
+final class VerificationsController {
+  private static final String VERIFY = "/admin/v1/projections/{name}/verify";
+  private static final int MOST_PER_SECOND = 1_000_000;
+
+  private final Verifications verifications;
+
+  VerificationsController(Verifications verifications) {
+    this.verifications = verifications;
+  }
+
+  @PostMapping(VERIFY)
+  ResponseEntity<Verifications.Status> begin(
+      @PathVariable String name,
+      @RequestParam(required = false) @Nullable Integer eventsPerSecond) {
+    requireKnown(name);
+    if (eventsPerSecond != null && (eventsPerSecond < 0 || eventsPerSecond > MOST_PER_SECOND)) {
+      throw new BadRequestException(
+          "eventsPerSecond: expected 0 to %d, found %d"
+              .formatted(MOST_PER_SECOND, eventsPerSecond));
+    }
+    Optional<String> refusal = verifications.begin(name, eventsPerSecond);
+    if (refusal.isPresent()) {
+      throw new ResponseStatusException(HttpStatus.CONFLICT, refusal.get());
+    }
+    return ResponseEntity.accepted()
+        .location(URI.create(VERIFY.replace("{name}", name)))
+        .body(status(name));
+  }
+
+  @GetMapping(VERIFY)
+  Verifications.Status status(@PathVariable String name) {
+    requireKnown(name);
+    return verifications
+        .status(name)
+        .orElseThrow(() -> new NotFoundException("no verification of " + name));
+  }
+
+  @DeleteMapping(VERIFY)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void cancel(@PathVariable String name) {
+    requireKnown(name);
+    if (!verifications.cancel(name)) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT, "no verification of " + name + " is under way");
+    }
+  }
+
+  private void requireKnown(String name) {
+    if (!verifications.isKnown(name)) {
+      throw new NotFoundException("no projection " + name);
+    }
+  }
+}
