@@ -11,6 +11,8 @@ final class GroupFactory {
   private final ProjectionSettings settings;
   private final RebuildSettings rebuild;
   private final MeterRegistry meters;
+  // One for all that are being built: together they leave the rest to chat.
+  private final Throttle building = new Throttle();
 
   GroupFactory(
       Generations generations,
@@ -87,12 +89,11 @@ final class GroupFactory {
   /** Until it has caught up. */
   private ProcessingGroup.Handler throttled(
       Generation generation, ProcessingGroup.Handler handler) {
-    var throttle = new Throttle();
     return batch -> {
       generations
           .find(generation.projection(), generation.number())
           .filter(g -> g.state() == GenerationState.BUILDING)
-          .ifPresent(g -> throttle.await(batch.size(), g.eventsPerSecond()));
+          .ifPresent(g -> building.await(batch.size(), g.eventsPerSecond()));
       handler.handle(batch);
     };
   }

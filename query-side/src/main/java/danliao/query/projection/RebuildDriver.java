@@ -2,6 +2,7 @@ package danliao.query.projection;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,15 @@ public final class RebuildDriver implements SmartLifecycle {
   private final RebuildSettings settings;
   private final MeterRegistry meters;
   private final Map<String, BuildPace> paces = new ConcurrentHashMap<>();
+  private final Map<String, Settled> switching = new ConcurrentHashMap<>();
   private volatile CountDownLatch stopped = new CountDownLatch(0);
+
+  /**
+   * A generation that is switching, which every instance knows.
+   *
+   * @param head the newest event's index when that was first seen here
+   */
+  private record Settled(Instant since, long head) {}
 
   RebuildDriver(
       List<Projection> projections,
@@ -156,7 +165,7 @@ public final class RebuildDriver implements SmartLifecycle {
         }
       }
       case SWITCHING -> {
-        if (generations.isSettled(generation) && isNear(generation)) {
+        if (hasAllSinceItIsAwaited(generation) && isNear(generation)) {
           moved(table.makeLive(generation, settings.grace()), generation, GenerationState.LIVE);
         }
       }
@@ -219,6 +228,25 @@ public final class RebuildDriver implements SmartLifecycle {
             pace != null && pace.generation() == generation.number()
                 ? pace
                 : new BuildPace(generation.number(), System::nanoTime));
+  }
+
+  /**
+   * It has what there was when every instance knew of it, also of changes that an instance did not
+   * tell it before. Only then does the group of one that does not follow events stand still.
+   */
+  private boolean hasAllSinceItIsAwaited(Generation generation) {
+    if (!generations.isSettled(generation)) {
+      return false;
+    }
+    Instant since = generation.changedAt();
+    Settled settled =
+        switching.compute(
+            generation.projection(),
+            (projection, last) ->
+                last != null && last.since().equals(since)
+                    ? last
+                    : new Settled(since, progress.headIndex()));
+    return position(generation) >= settled.head();
   }
 
   /**

@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * How new generations of projections are built.
  *
  * @param batchSize events handled and committed together while a generation is built, at most
- * @param eventsPerSecond that an instance applies at most while it builds a generation, so that
- *     chat keeps its speed; 0 is no limit
+ * @param eventsPerSecond that an instance applies at most to the generations that are built, all
+ *     together, so that chat keeps its speed; 0 is no limit
  * @param look between two looks at the registry
  * @param settle how long each step of a switch is held, so that every instance has seen it; an
  *     instance whose last look is older does nothing that depends on it

@@ -3,7 +3,7 @@ package danliao.query.projection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Holds the threads of a group together to so many events a second. Thread-safe. */
+/** Holds threads together to so many events a second. Thread-safe. */
 final class Throttle {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -46,8 +46,9 @@ final class Indexes {
   }
 
   /**
-   * Where a message that has changed is to be stored, in this order. A generation that is not among
-   * them yet reads it later, when it is filled.
+   * Where a message that has changed is to be stored, in this order. Not in a new one that some
+   * instance may not know of yet, and which is not made before all do: it is filled with all events
+   * up to one that is later than that.
    *
    * @throws StoreUnavailableException if the last look is too old to tell, or if only a later code
    *     can write one of them: an instance that has it is to do this then
@@ -57,6 +58,7 @@ final class Indexes {
     List<Generation> running =
         generations.all(SearchProjection.NAME).stream()
             .filter(g -> g.state().isRunning())
+            .filter(g -> g.state() != GenerationState.BUILDING || generations.isSettled(g))
             .sorted(ORDER)
             .toList();
     for (Generation generation : running) {

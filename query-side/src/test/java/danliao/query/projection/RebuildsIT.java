@@ -8,12 +8,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -39,14 +41,17 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class RebuildsIT {
   private static final String NAME = "shelf";
+  private static final String OTHER = "other-shelf";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String LIVE =
       "INSERT INTO projection_generation (projection, generation, version, state, head,"
           + " events_per_second, started_at, changed_at)"
-          + " VALUES ('shelf', 1, 1, 'LIVE', -1, 0, 0, 0)";
+          + " VALUES ('shelf', 1, 1, 'LIVE', -1, 0, 0, 0),"
+          + " ('other-shelf', 1, 1, 'LIVE', -1, 0, 0, 0)";
   // The context makes its projection itself: what it is to be like is left here for it.
   private static final AtomicInteger version = new AtomicInteger(1);
   private static Shelves shelves = new Shelves();
+  private static Shelves others = new Shelves();
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
   private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
@@ -57,13 +62,19 @@ class RebuildsIT {
   static class Application {
     @Bean
     Projection projection() {
-      return new Shelf(version.get(), shelves);
+      return new Shelf(NAME, version.get(), shelves);
+    }
+
+    @Bean
+    Projection another() {
+      return new Shelf(OTHER, 1, others);
     }
   }
 
   @BeforeEach
   void open() throws SQLException {
     shelves = new Shelves();
+    others = new Shelves();
     version.set(1);
     database = new TestDatabase();
     try (var pool = database.pool()) {
@@ -250,6 +261,28 @@ class RebuildsIT {
   }
 
   @Test
+  void whatIsBuiltAtTheSameTimeSharesTheBoundOfAnInstance() {
+    var instance = start();
+    publish(instance, 500);
+    await().atMost(PATIENCE).until(() -> shelves.of(1).size() == 500);
+    List<Long> applied = new CopyOnWriteArrayList<>();
+    BiConsumer<Integer, List<RecordedEvent>> noteNew =
+        (generation, batch) -> {
+          if (generation == 2) {
+            applied.add(System.nanoTime());
+          }
+        };
+    shelves.behaviour = noteNew;
+    others.behaviour = noteNew;
+    assertThat(rebuilds(instance).begin(NAME, 500)).isTrue();
+    assertThat(rebuilds(instance).begin(OTHER, 500)).isTrue();
+    await().atMost(PATIENCE).until(() -> shelves.of(2).size() == 500 && others.of(2).size() == 500);
+    // Two seconds for a thousand events, but for the first batch, which waits for none.
+    assertThat(Duration.ofNanos(Collections.max(applied) - Collections.min(applied)))
+        .isGreaterThan(Duration.ofMillis(900));
+  }
+
+  @Test
   void twoInstancesShareTheWorkAndBothTurn() {
     var first = start();
     var second = start();
@@ -364,12 +397,7 @@ class RebuildsIT {
     }
   }
 
-  private record Shelf(int version, Shelves shelves) implements Projection {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
+  private record Shelf(String name, int version, Shelves shelves) implements Projection {
     @Override
     public String store() {
       return "memory";
