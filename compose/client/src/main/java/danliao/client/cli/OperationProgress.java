@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param <S> what is known of one
  */
 final class OperationProgress<S extends OperationStatus> {
-  static final int WIDTH = 30;
+  private static final int WIDTH = 30;
   private static final Duration INTERVAL = Duration.ofMillis(500);
   // A query side that is started anew is away for half a minute.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -82,6 +83,13 @@ final class OperationProgress<S extends OperationStatus> {
       out.flush();
     }
     return List.copyOf(last.values());
+  }
+
+  /** How much of a hundred, as a bar and a number. */
+  static String bar(double percent) {
+    int full = (int) Math.round(WIDTH * percent / 100);
+    return String.format(
+        Locale.ROOT, "[%s%s] %5.1f %%", "#".repeat(full), ".".repeat(WIDTH - full), percent);
   }
 
   /** Null where the query side cannot answer now; what was begun is not lost with it. */

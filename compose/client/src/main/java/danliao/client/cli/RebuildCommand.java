@@ -1,126 +1,39 @@
 package danliao.client.cli;
 
 import danliao.client.Answer;
-import danliao.client.LocalStack;
-import danliao.client.ProjectionItem;
 import danliao.client.QueryClient;
 import danliao.client.QueryException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
+import danliao.client.RebuildStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/**
- * Fills new generations of projections from all events, while the old ones serve, and shows how it
- * goes. A rebuild goes on when the command is interrupted; begun again, it says so.
- */
+/** Fills new generations of projections from all events, while the old ones serve. */
 @Command(
     name = "rebuild",
     description = "fill projections anew from all events, while the old ones serve")
-public final class RebuildCommand implements Callable<Integer> {
-  private static final int CONFLICT = 409;
-
-  @Mixin private StackOption target = new StackOption();
-
-  @Spec private @Nullable CommandSpec command;
-
-  @Parameters(paramLabel = "NAME", arity = "0..*", description = "as projections lists them")
-  private List<String> names = new ArrayList<>();
-
-  @Option(names = "--all", description = "all of them at once")
-  private boolean all;
-
-  @Option(
-      names = "--events-per-second",
-      paramLabel = "N",
-      description = "at most so many in each query side; 0 is no limit (default: its settings)")
-  private @Nullable Integer eventsPerSecond;
-
-  @Option(names = "--cancel", description = "end what is in the making")
-  private boolean cancel;
-
-  @Option(names = "--follow", description = "begin nothing, show what is in the making")
-  private boolean follow;
-
-  @Option(names = "--json", description = "print one JSON object a projection when it is done")
-  private boolean json;
+public final class RebuildCommand extends OperationCommand<RebuildStatus> {
+  @Override
+  Answer begin(QueryClient client, String name, @Nullable Integer eventsPerSecond) {
+    return client.rebuild(name, eventsPerSecond);
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
-    if (all == !names.isEmpty()) {
-      throw new ParameterException(commandLine(), "expected names of projections, or --all");
-    }
-    if (cancel && (follow || eventsPerSecond != null)) {
-      throw new ParameterException(commandLine(), "--cancel begins and follows nothing");
-    }
-    LocalStack stack = target.stack();
-    QueryClient client = new QueryClient(stack.queryApi(), stack.tokens().admin("operator"));
-    try {
-      List<String> wanted =
-          all ? client.projections().stream().map(ProjectionItem::name).toList() : names;
-      if (cancel) {
-        return cancel(client, wanted);
-      }
-      List<String> begun = follow ? wanted : begin(client, wanted);
-      boolean live =
-          new RebuildProgress(client, commandLine().getOut(), commandLine().getErr(), json)
-              .follow(begun);
-      return live && begun.size() == wanted.size() ? 0 : 1;
-    } catch (QueryException | UncheckedIOException e) {
-      say(Failures.line(e));
-      return 1;
-    }
+  Answer cancel(QueryClient client, String name) {
+    return client.cancelRebuild(name);
   }
 
-  /** Those that are under way now. */
-  private List<String> begin(QueryClient client, List<String> wanted) {
-    List<String> begun = new ArrayList<>();
-    for (String name : wanted) {
-      Answer answer = client.rebuild(name, eventsPerSecond);
-      if (answer.ok()) {
-        begun.add(name);
-      } else {
-        say(refusal(name, answer));
-      }
-    }
-    return begun;
+  @Override
+  RebuildStatus status(QueryClient client, String name) throws QueryException {
+    return client.rebuildStatus(name);
   }
 
-  private int cancel(QueryClient client, List<String> wanted) {
-    int exit = 0;
-    for (String name : wanted) {
-      Answer answer = client.cancelRebuild(name);
-      // Of all, most have nothing to cancel.
-      if (!answer.ok() && !(all && answer.status() == CONFLICT)) {
-        say(refusal(name, answer));
-        exit = 1;
-      }
-    }
-    return exit;
+  @Override
+  String lineOf(RebuildStatus status) {
+    return RebuildLine.of(status);
   }
 
-  static String refusal(String name, Answer answer) {
-    return "danliao: %s: %s"
-        .formatted(name, answer.body().path("detail").asString("status " + answer.status()));
-  }
-
-  private void say(String line) {
-    PrintWriter err = commandLine().getErr();
-    err.println(line);
-    err.flush();
-  }
-
-  private picocli.CommandLine commandLine() {
-    return Objects.requireNonNull(command).commandLine();
+  @Override
+  boolean isGood(RebuildStatus ended) {
+    return ended.isLive();
   }
 }

@@ -4,6 +4,7 @@ import danliao.client.Answer;
 import danliao.client.LocalStack;
 import danliao.client.QueryClient;
 import danliao.client.QueryException;
+import danliao.client.RebuildStatus;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -37,12 +38,13 @@ public final class RollbackCommand implements Callable<Integer> {
     try {
       Answer answer = client.rollBack(name);
       if (answer.ok()) {
-        return new RebuildProgress(client, line.getOut(), line.getErr(), false)
-                .follow(List.of(name))
+        return new OperationProgress<>(
+                    client::rebuildStatus, RebuildLine::of, line.getOut(), line.getErr(), false)
+                .follow(List.of(name)).stream().allMatch(RebuildStatus::isLive)
             ? 0
             : 1;
       }
-      failure = RebuildCommand.refusal(name, answer);
+      failure = OperationCommand.refusal(name, answer);
     } catch (QueryException | UncheckedIOException e) {
       failure = Failures.line(e);
     }
