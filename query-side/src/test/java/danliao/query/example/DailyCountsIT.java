@@ -3,7 +3,6 @@ package danliao.query.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import danliao.query.TestDatabase;
 import danliao.query.projection.Generation;
 import danliao.query.projection.Generations;
 import danliao.query.projection.ProjectionConfiguration;
@@ -11,23 +10,16 @@ import danliao.query.projection.ProjectionReport;
 import danliao.query.projection.Rebuilds;
 import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.SampleEvents;
+import danliao.query.projection.TestInstances;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,8 +35,7 @@ class DailyCountsIT {
   private final SampleEvents events = new SampleEvents(System.nanoTime());
   private final String ann = events.user("ann");
   private final String bob = events.user("bob");
-  private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
-  private TestDatabase database;
+  private TestInstances instances;
 
   @EnableAutoConfiguration
   @Import({ProjectionConfiguration.class, DailyCountConfiguration.class})
@@ -56,13 +47,12 @@ class DailyCountsIT {
 
   @BeforeEach
   void open() throws SQLException {
-    database = new TestDatabase();
+    instances = new TestInstances();
   }
 
   @AfterEach
   void close() throws SQLException {
-    instances.forEach(ConfigurableApplicationContext::close);
-    database.close();
+    instances.close();
   }
 
   @Test
@@ -151,38 +141,10 @@ class DailyCountsIT {
   }
 
   private static void publish(ConfigurableApplicationContext instance, RecordedEvent... recorded) {
-    List<GenericDomainEventMessage<?>> published = new ArrayList<>();
-    Arrays.stream(recorded)
-        .forEach(
-            e ->
-                published.add(
-                    new GenericDomainEventMessage<>(
-                        "Message", e.event().messageId(), e.sequence(), e.event())));
-    EventStore store = instance.getBean(EventStore.class);
-    instance.getBean(TransactionManager.class).executeInTransaction(() -> store.publish(published));
+    TestInstances.publish(instance, List.of(recorded));
   }
 
   private ConfigurableApplicationContext start(Class<?> version) {
-    var instance =
-        new SpringApplicationBuilder(version)
-            .web(WebApplicationType.NONE)
-            .properties(
-                Map.of(
-                    "spring.config.name", "daily-counts-it",
-                    "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
-                    "spring.datasource.hikari.maximum-pool-size", "12",
-                    "spring.flyway.enabled", "false",
-                    "spring.grpc.server.enabled", "false",
-                    "spring.data.redis.repositories.enabled", "false",
-                    "spring.data.elasticsearch.repositories.enabled", "false"))
-            .properties(
-                "danliao.axon.instance-role=daily-counts-it",
-                "danliao.rebuild.look=50ms",
-                "danliao.rebuild.settle=500ms")
-            .run();
-    instances.add(instance);
-    return instance;
+    return instances.start(version, "danliao.axon.instance-role=daily-counts-it");
   }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import danliao.query.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +22,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -48,16 +42,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The adapter, with Axon and its tables on the real database and a projection in memory. */
 class ProcessingGroupsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String LIVE =
-      "INSERT INTO projection_generation (projection, generation, version, state, head,"
-          + " events_per_second, started_at, changed_at)"
-          + " VALUES ('fake', 1, 1, 'LIVE', -1, 0, 0, 0)";
   private static final Duration BEHIND = Duration.ofSeconds(3);
   private static final Fake projection = new Fake();
   private static final Map<RecordedEvent, Duration> heldBack = new ConcurrentHashMap<>();
   private static final List<RecordedEvent> told = new CopyOnWriteArrayList<>();
   private static volatile Consumer<List<StoredEvent>> telling = batch -> {};
-  private static TestDatabase database;
+  private static TestInstances instances;
   private static ConfigurableApplicationContext context;
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
@@ -105,39 +95,22 @@ class ProcessingGroupsIT {
 
   @BeforeAll
   static void open() throws SQLException {
-    database = new TestDatabase();
+    instances = new TestInstances().live("fake");
     start();
-    // In the place of a rebuild: a generation that is live from the beginning.
-    context
-        .getBean(TransactionManager.class)
-        .executeInTransaction(() -> context.getBean(JdbcTemplate.class).update(LIVE));
   }
 
   private static void start() {
     context =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .properties(
-                Map.of(
-                    // Without the application's own defaults: nothing but the database is there.
-                    "spring.config.name", "processing-groups-it",
-                    "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
-                    "spring.flyway.enabled", "false",
-                    "spring.grpc.server.enabled", "false",
-                    "spring.data.redis.repositories.enabled", "false",
-                    "spring.data.elasticsearch.repositories.enabled", "false",
-                    "danliao.projection.first-retry", "10ms",
-                    "danliao.projection.retry-for", "500ms"))
-            .properties("danliao.projection.in-flight-bytes=1MB")
-            .run();
+        instances.start(
+            Application.class,
+            "danliao.projection.first-retry=10ms",
+            "danliao.projection.retry-for=500ms",
+            "danliao.projection.in-flight-bytes=1MB");
   }
 
   @AfterAll
   static void close() throws SQLException {
-    context.close();
-    database.close();
+    instances.close();
   }
 
   @BeforeEach
@@ -619,16 +592,7 @@ class ProcessingGroupsIT {
   }
 
   private static void publish(RecordedEvent... recorded) {
-    List<DomainEventMessage<?>> messages = new ArrayList<>();
-    Arrays.stream(recorded)
-        .forEach(
-            e ->
-                messages.add(
-                    new GenericDomainEventMessage<>(
-                        "Message", e.event().messageId(), e.sequence(), e.event())));
-    context
-        .getBean(TransactionManager.class)
-        .executeInTransaction(() -> context.getBean(EventStore.class).publish(messages));
+    TestInstances.publish(context, List.of(recorded));
   }
 
   private static final class Fake implements Projection, ProjectionStore {

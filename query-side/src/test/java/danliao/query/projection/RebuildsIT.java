@@ -3,7 +3,6 @@ package danliao.query.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import danliao.query.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,21 +18,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Rebuilds from beginning to end, by one instance and by two, with Axon and the registry on the
@@ -43,19 +34,13 @@ class RebuildsIT {
   private static final String NAME = "shelf";
   private static final String OTHER = "other-shelf";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String LIVE =
-      "INSERT INTO projection_generation (projection, generation, version, state, head,"
-          + " events_per_second, started_at, changed_at)"
-          + " VALUES ('shelf', 1, 1, 'LIVE', -1, 0, 0, 0),"
-          + " ('other-shelf', 1, 1, 'LIVE', -1, 0, 0, 0)";
   // The context makes its projection itself: what it is to be like is left here for it.
   private static final AtomicInteger version = new AtomicInteger(1);
   private static Shelves shelves = new Shelves();
   private static Shelves others = new Shelves();
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
-  private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
-  private TestDatabase database;
+  private TestInstances instances;
 
   @EnableAutoConfiguration
   @Import(ProjectionConfiguration.class)
@@ -76,18 +61,12 @@ class RebuildsIT {
     shelves = new Shelves();
     others = new Shelves();
     version.set(1);
-    database = new TestDatabase();
-    try (var pool = database.pool()) {
-      ProjectionConfiguration.migrations(pool).migrate();
-      new TransactionTemplate(new DataSourceTransactionManager(pool))
-          .executeWithoutResult(status -> JdbcClient.create(pool).sql(LIVE).update());
-    }
+    instances = new TestInstances().live(NAME, OTHER);
   }
 
   @AfterEach
   void close() throws SQLException {
-    instances.forEach(ConfigurableApplicationContext::close);
-    database.close();
+    instances.close();
   }
 
   @Test
@@ -343,47 +322,26 @@ class RebuildsIT {
 
   /** The generation that an instance reads. */
   private static int read(ConfigurableApplicationContext instance) {
-    Generation generation = instance.getBean(Generations.class).read(NAME);
-    return generation == null ? 0 : generation.number();
+    return TestInstances.read(instance, NAME);
   }
 
   private void publish(ConfigurableApplicationContext instance, int messages) {
-    List<GenericDomainEventMessage<?>> published = new ArrayList<>();
+    List<RecordedEvent> sent = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
-      RecordedEvent sent = events.sent(events.user("a" + i % 7), events.user("b" + i % 5));
-      published.add(
-          new GenericDomainEventMessage<>(
-              "Message", sent.event().messageId(), sent.sequence(), sent.event()));
+      sent.add(events.sent(events.user("a" + i % 7), events.user("b" + i % 5)));
     }
-    EventStore store = instance.getBean(EventStore.class);
-    instance.getBean(TransactionManager.class).executeInTransaction(() -> store.publish(published));
+    TestInstances.publish(instance, sent);
   }
 
   private ConfigurableApplicationContext start(String... more) {
-    var instance =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .properties(
-                Map.of(
-                    "spring.config.name", "rebuilds-it",
-                    "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
-                    "spring.datasource.hikari.maximum-pool-size", "12",
-                    "spring.flyway.enabled", "false",
-                    "spring.grpc.server.enabled", "false",
-                    "spring.data.redis.repositories.enabled", "false",
-                    "spring.data.elasticsearch.repositories.enabled", "false"))
-            .properties(
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
                 "danliao.axon.instance-role=rebuilds-it",
-                "danliao.rebuild.look=50ms",
-                "danliao.rebuild.settle=500ms",
                 "danliao.projection.first-retry=10ms",
-                "danliao.projection.retry-for=500ms")
-            .properties(more)
-            .run();
-    instances.add(instance);
-    return instance;
+                "danliao.projection.retry-for=500ms"));
+    settings.addAll(List.of(more));
+    return instances.start(Application.class, settings.toArray(String[]::new));
   }
 
   /** What a server would hold: all generations, for all instances. */

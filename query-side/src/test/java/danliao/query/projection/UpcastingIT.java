@@ -8,35 +8,23 @@ import danliao.api.MessageSent;
 import danliao.axon.EventStreams;
 import danliao.axon.MessageSent1To2;
 import danliao.axon.TestRevisions;
-import danliao.query.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Version 2 of an event, in a process to come, with what processes of today store: on the real
@@ -47,18 +35,13 @@ class UpcastingIT {
   private static final String NAME = "shelf";
   private static final String GROUP = "shelf-g1";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String LIVE =
-      "INSERT INTO projection_generation (projection, generation, version, state, head,"
-          + " events_per_second, started_at, changed_at)"
-          + " VALUES ('shelf', 1, 1, 'LIVE', -1, 0, 0, 0)";
   // The contexts make their projections themselves, and fill what is left here for them.
   private static Shelf shelf = new Shelf();
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
   private final String ann = events.user("ann");
   private final String bob = events.user("bob");
-  private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
-  private TestDatabase database;
+  private TestInstances instances;
 
   /** A process of today that stores events and projects none, as a command side. */
   @EnableAutoConfiguration
@@ -94,18 +77,12 @@ class UpcastingIT {
   @BeforeEach
   void open() throws SQLException {
     shelf = new Shelf();
-    database = new TestDatabase();
-    try (var pool = database.pool()) {
-      ProjectionConfiguration.migrations(pool).migrate();
-      new TransactionTemplate(new DataSourceTransactionManager(pool))
-          .executeWithoutResult(status -> JdbcClient.create(pool).sql(LIVE).update());
-    }
+    instances = new TestInstances().live(NAME);
   }
 
   @AfterEach
   void close() throws SQLException {
-    instances.forEach(ConfigurableApplicationContext::close);
-    database.close();
+    instances.close();
   }
 
   @Test
@@ -117,9 +94,9 @@ class UpcastingIT {
     RecordedEvent fresh = events.sent(ann, bob, "Text/Plain", "at revision 2");
     List<RecordedEvent> expected = List.of(at2(old), read, at2(late), fresh);
 
-    var writer = start(Writer.class);
+    var writer = instances.start(Writer.class);
     publish(writer, old, read);
-    var tomorrow = start(Tomorrow.class);
+    var tomorrow = instances.start(Tomorrow.class);
     awaitShelf(1, expected.subList(0, 2));
     publish(writer, late);
     publish(tomorrow, fresh);
@@ -140,14 +117,14 @@ class UpcastingIT {
   void whatWasSetAsideAtRevision1IsRetriedAtRevision2() {
     RecordedEvent old = events.sent(ann, bob, "Text/Plain", "refused at first");
     shelf.refuses = true;
-    var today = start(Today.class);
+    var today = instances.start(Today.class);
     publish(today, old);
     await()
         .atMost(PATIENCE)
         .until(() -> today.getBean(DeadLetterQueues.class).of(GROUP).size() == 1);
     today.close();
     shelf.refuses = false;
-    EventDeadLetters operators = start(Tomorrow.class).getBean(EventDeadLetters.class);
+    EventDeadLetters operators = instances.start(Tomorrow.class).getBean(EventDeadLetters.class);
     assertThat(operators.retry(operators.list(10).getFirst().id())).contains(true);
     assertThat(shelf.of(1)).containsExactly(at2(old));
     assertThat(operators.list(10)).isEmpty();
@@ -197,36 +174,7 @@ class UpcastingIT {
   }
 
   private static void publish(ConfigurableApplicationContext instance, RecordedEvent... recorded) {
-    List<DomainEventMessage<?>> published = new ArrayList<>();
-    Arrays.stream(recorded)
-        .forEach(
-            e ->
-                published.add(
-                    new GenericDomainEventMessage<>(
-                        "Message", e.event().messageId(), e.sequence(), e.event())));
-    EventStore store = instance.getBean(EventStore.class);
-    instance.getBean(TransactionManager.class).executeInTransaction(() -> store.publish(published));
-  }
-
-  private ConfigurableApplicationContext start(Class<?> version) {
-    var instance =
-        new SpringApplicationBuilder(version)
-            .web(WebApplicationType.NONE)
-            .properties(
-                Map.of(
-                    "spring.config.name", "upcasting-it",
-                    "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
-                    "spring.datasource.hikari.maximum-pool-size", "12",
-                    "spring.flyway.enabled", "false",
-                    "spring.grpc.server.enabled", "false",
-                    "spring.data.redis.repositories.enabled", "false",
-                    "spring.data.elasticsearch.repositories.enabled", "false"))
-            .properties("danliao.rebuild.look=50ms", "danliao.rebuild.settle=500ms")
-            .run();
-    instances.add(instance);
-    return instance;
+    TestInstances.publish(instance, List.of(recorded));
   }
 
   /** All generations, for all instances. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import danliao.query.TestDatabase;
 import danliao.query.projection.VerificationResult.Difference;
 import danliao.query.projection.VerificationResult.Kind;
 import danliao.query.projection.Verifications.State;
@@ -20,21 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Verifications from beginning to end, by one instance and by two, with Axon and the registry on
@@ -43,16 +34,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 class VerificationsIT {
   private static final String NAME = "shelf";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String LIVE =
-      "INSERT INTO projection_generation (projection, generation, version, state, head,"
-          + " events_per_second, started_at, changed_at)"
-          + " VALUES ('shelf', 1, 1, 'LIVE', -1, 0, 0, 0)";
   // The context makes its projection itself: what it is to be like is left here for it.
   private static Shelves shelves = new Shelves();
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
-  private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
-  private TestDatabase database;
+  private TestInstances instances;
 
   @EnableAutoConfiguration
   @Import(ProjectionConfiguration.class)
@@ -66,18 +52,12 @@ class VerificationsIT {
   @BeforeEach
   void open() throws SQLException {
     shelves = new Shelves();
-    database = new TestDatabase();
-    try (var pool = database.pool()) {
-      ProjectionConfiguration.migrations(pool).migrate();
-      new TransactionTemplate(new DataSourceTransactionManager(pool))
-          .executeWithoutResult(status -> JdbcClient.create(pool).sql(LIVE).update());
-    }
+    instances = new TestInstances().live(NAME);
   }
 
   @AfterEach
   void close() throws SQLException {
-    instances.forEach(ConfigurableApplicationContext::close);
-    database.close();
+    instances.close();
   }
 
   @Test
@@ -91,7 +71,8 @@ class VerificationsIT {
                 () -> {
                   for (int i = 0; !done.get(); i++) {
                     publish(instance, 3);
-                    publish(instance, List.of(events.read(sent.get(i % sent.size()), 1 + i / 500)));
+                    TestInstances.publish(
+                        instance, List.of(events.read(sent.get(i % sent.size()), 1 + i / 500)));
                   }
                 });
     assertThat(begin(instance)).isTrue();
@@ -304,8 +285,7 @@ class VerificationsIT {
 
   /** The generation that an instance reads. */
   private static int read(ConfigurableApplicationContext instance) {
-    Generation generation = instance.getBean(Generations.class).read(NAME);
-    return generation == null ? 0 : generation.number();
+    return TestInstances.read(instance, NAME);
   }
 
   private static String id(RecordedEvent recorded) {
@@ -317,47 +297,18 @@ class VerificationsIT {
     for (int i = 0; i < messages; i++) {
       sent.add(events.sent(events.user("a" + i % 7), events.user("b" + i % 5)));
     }
-    publish(instance, sent);
+    TestInstances.publish(instance, sent);
     return sent;
   }
 
-  private static void publish(
-      ConfigurableApplicationContext instance, List<RecordedEvent> recorded) {
-    List<GenericDomainEventMessage<?>> messages = new ArrayList<>();
-    for (RecordedEvent one : recorded) {
-      messages.add(
-          new GenericDomainEventMessage<>("Message", id(one), one.sequence(), one.event()));
-    }
-    EventStore store = instance.getBean(EventStore.class);
-    instance.getBean(TransactionManager.class).executeInTransaction(() -> store.publish(messages));
-  }
-
   private ConfigurableApplicationContext start() {
-    var instance =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .properties(
-                Map.of(
-                    "spring.config.name", "verifications-it",
-                    "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
-                    "spring.datasource.hikari.maximum-pool-size", "12",
-                    "spring.flyway.enabled", "false",
-                    "spring.grpc.server.enabled", "false",
-                    "spring.data.redis.repositories.enabled", "false",
-                    "spring.data.elasticsearch.repositories.enabled", "false"))
-            .properties(
-                "danliao.axon.instance-role=verifications-it",
-                "danliao.rebuild.look=50ms",
-                "danliao.rebuild.settle=500ms",
-                "danliao.projection.first-retry=10ms",
-                "danliao.projection.retry-for=500ms",
-                "danliao.verify.tries=8",
-                "danliao.verify.pause=20ms")
-            .run();
-    instances.add(instance);
-    return instance;
+    return instances.start(
+        Application.class,
+        "danliao.axon.instance-role=verifications-it",
+        "danliao.projection.first-retry=10ms",
+        "danliao.projection.retry-for=500ms",
+        "danliao.verify.tries=8",
+        "danliao.verify.pause=20ms");
   }
 
   /** What a server would hold: all generations, for all instances. */

@@ -17,7 +17,6 @@ import danliao.api.Topics;
 import danliao.api.frame.Message;
 import danliao.api.wire.MessageChangedBody;
 import danliao.query.RealServers;
-import danliao.query.TestDatabase;
 import danliao.query.projection.Generation;
 import danliao.query.projection.GenerationState;
 import danliao.query.projection.GenerationTable;
@@ -30,6 +29,7 @@ import danliao.query.projection.SampleEvents;
 import danliao.query.projection.StoreUnavailableException;
 import danliao.query.projection.StoredMessage;
 import danliao.query.projection.StoredMessageReader;
+import danliao.query.projection.TestInstances;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,15 +46,10 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -74,8 +69,7 @@ class SearchRebuildIT {
   private final SampleEvents events = new SampleEvents(System.nanoTime());
   private final String alice = events.user("alice");
   private final String bob = events.user("bob");
-  private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
-  private TestDatabase database;
+  private TestInstances instances;
   private ElasticsearchClient elasticsearch;
 
   // Nobody subscribes data-sync here: the test hands it its references.
@@ -100,7 +94,7 @@ class SearchRebuildIT {
   void open() throws SQLException {
     rows.clear();
     logIsAway = false;
-    database = new TestDatabase();
+    instances = new TestInstances();
     Rest5Client http =
         Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
     elasticsearch =
@@ -109,13 +103,12 @@ class SearchRebuildIT {
 
   @AfterEach
   void close() throws SQLException, IOException {
-    instances.forEach(ConfigurableApplicationContext::close);
+    instances.close();
     for (int generation = 1; generation <= 3; generation++) {
       String index = prefix + generation;
       elasticsearch.indices().delete(d -> d.index(index).ignoreUnavailable(true));
     }
     elasticsearch.close();
-    database.close();
   }
 
   @Test
@@ -288,17 +281,8 @@ class SearchRebuildIT {
 
   /** What precedes the reference to a change: its event, and its row in the log. */
   private static void change(ConfigurableApplicationContext instance, RecordedEvent recorded) {
-    MessageEvent e = recorded.event();
-    instance
-        .getBean(TransactionManager.class)
-        .executeInTransaction(
-            () ->
-                instance
-                    .getBean(EventStore.class)
-                    .publish(
-                        new GenericDomainEventMessage<>(
-                            "Message", e.messageId(), recorded.sequence(), e)));
-    rows.put(e.messageId(), row(recorded));
+    TestInstances.publish(instance, List.of(recorded));
+    rows.put(recorded.event().messageId(), row(recorded));
   }
 
   private static StoredMessage row(RecordedEvent recorded) {
@@ -394,8 +378,7 @@ class SearchRebuildIT {
 
   /** The generation that an instance reads. */
   private static int read(ConfigurableApplicationContext instance) {
-    Generation generation = instance.getBean(Generations.class).read(NAME);
-    return generation == null ? 0 : generation.number();
+    return TestInstances.read(instance, NAME);
   }
 
   /** The generation that an instance tells operators of. */
@@ -408,31 +391,14 @@ class SearchRebuildIT {
   }
 
   private ConfigurableApplicationContext start(String... more) {
-    var instance =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .properties(
-                Map.of(
-                    // Without the application's own defaults.
-                    "spring.config.name", "search-rebuild-it",
-                    "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
-                    "spring.datasource.hikari.maximum-pool-size", "12",
-                    "spring.flyway.enabled", "false",
-                    "spring.grpc.server.enabled", "false",
-                    "spring.data.redis.repositories.enabled", "false",
-                    "spring.data.elasticsearch.repositories.enabled", "false",
-                    "spring.elasticsearch.uris", "http://" + RealServers.address(18040)))
-            .properties(
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "spring.elasticsearch.uris=http://" + RealServers.address(18040),
                 "danliao.search.index-prefix=" + prefix,
-                "danliao.rebuild.look=50ms",
-                "danliao.rebuild.settle=500ms",
                 "danliao.projection.first-retry=10ms",
-                "danliao.projection.retry-for=500ms")
-            .properties(more)
-            .run();
-    instances.add(instance);
-    return instance;
+                "danliao.projection.retry-for=500ms"));
+    settings.addAll(List.of(more));
+    return instances.start(Application.class, settings.toArray(String[]::new));
   }
 }
