@@ -1,6 +1,5 @@
 package danliao.query.admin;
 
-import danliao.query.api.BadRequestException;
 import danliao.query.api.NotFoundException;
 import danliao.query.projection.Rebuilds;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class RebuildsController {
   private static final String REBUILD = "/admin/v1/projections/{name}/rebuild";
   private static final int FOLLOWERS = 16;
-  private static final int MOST_PER_SECOND = 1_000_000;
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -52,12 +50,7 @@ final class RebuildsController {
       @PathVariable String name,
       @RequestParam(required = false) @Nullable Integer eventsPerSecond) {
     requireKnown(name);
-    if (eventsPerSecond != null && (eventsPerSecond < 0 || eventsPerSecond > MOST_PER_SECOND)) {
-      throw new BadRequestException(
-          "eventsPerSecond: expected 0 to %d, found %d"
-              .formatted(MOST_PER_SECOND, eventsPerSecond));
-    }
-    if (!rebuilds.begin(name, eventsPerSecond)) {
+    if (!rebuilds.begin(name, Pace.of(eventsPerSecond))) {
       throw conflict("a generation of " + name + " is in the making");
     }
     return accepted(name);

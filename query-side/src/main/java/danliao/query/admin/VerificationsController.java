@@ -1,6 +1,5 @@
 package danliao.query.admin;
 
-import danliao.query.api.BadRequestException;
 import danliao.query.api.NotFoundException;
 import danliao.query.projection.Verifications;
 import java.net.URI;
@@ -21,7 +20,6 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 final class VerificationsController {
   private static final String VERIFY = "/admin/v1/projections/{name}/verify";
-  private static final int MOST_PER_SECOND = 1_000_000;
 
   private final Verifications verifications;
 
@@ -34,12 +32,7 @@ final class VerificationsController {
       @PathVariable String name,
       @RequestParam(required = false) @Nullable Integer eventsPerSecond) {
     requireKnown(name);
-    if (eventsPerSecond != null && (eventsPerSecond < 0 || eventsPerSecond > MOST_PER_SECOND)) {
-      throw new BadRequestException(
-          "eventsPerSecond: expected 0 to %d, found %d"
-              .formatted(MOST_PER_SECOND, eventsPerSecond));
-    }
-    Optional<String> refusal = verifications.begin(name, eventsPerSecond);
+    Optional<String> refusal = verifications.begin(name, Pace.of(eventsPerSecond));
     if (refusal.isPresent()) {
       throw new ResponseStatusException(HttpStatus.CONFLICT, refusal.get());
     }

@@ -5,13 +5,13 @@ import danliao.api.Ids;
 import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
+import danliao.query.api.Moments;
 import danliao.query.api.NotFoundException;
 import danliao.query.projection.Live;
 import danliao.query.projection.MessageStream;
 import danliao.query.projection.StoredMessage;
 import java.security.Principal;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,13 +65,7 @@ class HistoryController {
   }
 
   private Instant moment(String asOf) {
-    Instant moment;
-    try {
-      moment = Instant.parse(asOf);
-    } catch (DateTimeException e) {
-      throw new BadRequestException(
-          "expected a time like 2026-01-31T08:00:00Z in asOf, found " + asOf);
-    }
+    Instant moment = Moments.of("asOf", asOf);
     if (moment.isBefore(EARLIEST) || moment.isAfter(clock.instant())) {
       throw new BadRequestException("expected a time from 2000 to now in asOf, found " + asOf);
     }

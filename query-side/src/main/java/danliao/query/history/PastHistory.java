@@ -26,17 +26,17 @@ final class PastHistory {
   /** Messages whose events are in memory at the same time: they have the content in them. */
   static final int CHUNK = 100;
 
-  private final Rows rows;
+  private final Refs log;
   private final MessageStream streams;
 
-  PastHistory(Rows rows, MessageStream streams) {
-    this.rows = rows;
+  PastHistory(Refs log, MessageStream streams) {
+    this.log = log;
     this.streams = streams;
   }
 
   /** The messages of a conversation with {@code after < seq < before}, newest first. */
   @FunctionalInterface
-  interface Rows {
+  interface Refs {
     List<MessageRef> between(String conversationId, long after, long before, int limit);
   }
 
@@ -118,7 +118,7 @@ final class PastHistory {
 
     /** Those of the next messages that were there; maybe none. */
     List<StoredMessage> next() {
-      List<MessageRef> found = rows.between(conversationId, after, before, CHUNK + 1);
+      List<MessageRef> found = log.between(conversationId, after, before, CHUNK + 1);
       ended = found.size() <= CHUNK;
       List<MessageRef> refs = ended ? found : found.subList(0, CHUNK);
       if (refs.isEmpty()) {

@@ -57,6 +57,11 @@ public final class GenerationTable {
   /** What the registry said at one moment of the database's clock. */
   public record Look(Instant at, List<Generation> generations) {}
 
+  /** Those of a projection whose store is not removed yet. */
+  public List<Generation> of(String projection) {
+    return look().generations().stream().filter(g -> g.projection().equals(projection)).toList();
+  }
+
   /** The projection's newest generation that was made to be read, whatever became of it. */
   public Optional<Generation> newest(String projection) {
     return newest(projection, false);

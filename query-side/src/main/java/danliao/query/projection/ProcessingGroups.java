@@ -108,6 +108,11 @@ public final class ProcessingGroups implements SmartLifecycle {
     return kept.values().stream().map(KeptGroup::group).toList();
   }
 
+  /** What keeps a group from going on here; empty where nothing does, or it does not run here. */
+  Optional<String> trouble(String name) {
+    return find(name).flatMap(RunningGroup::trouble);
+  }
+
   Optional<RunningGroup> find(String name) {
     return Optional.ofNullable(kept.get(name)).map(KeptGroup::group);
   }

@@ -57,6 +57,15 @@ public final class Progress {
    * @throws StoreUnavailableException if the event store cannot say
    */
   public long headIndex() {
+    return headIndex(head);
+  }
+
+  /**
+   * The same of an event store whose newest token is asked for.
+   *
+   * @throws StoreUnavailableException if the event store cannot say
+   */
+  static long headIndex(Supplier<@Nullable TrackingToken> head) {
     try {
       return Tokens.position(head.get());
     } catch (RuntimeException e) {

@@ -89,7 +89,7 @@ public class ProjectionConfiguration {
   @Bean
   Refill searchRefill(
       Generations generations, GenerationTable table, TokenTable tokens, EventStore events) {
-    return new Refill(generations, table, tokens, () -> Tokens.position(events.createHeadToken()));
+    return new Refill(generations, table, tokens, events::createHeadToken);
   }
 
   @Bean

@@ -75,7 +75,7 @@ public final class Rebuilds {
    * @return false if nothing is
    */
   public boolean cancel(String projection) {
-    return now(projection).stream()
+    return table.of(projection).stream()
         .filter(Generation::isMaking)
         .filter(g -> !g.verifies())
         .findFirst()
@@ -89,12 +89,7 @@ public final class Rebuilds {
    * @return false if there is none any more, or if one is in the making
    */
   public boolean rollBack(String projection) {
-    return now(projection).stream()
-        .filter(g -> g.state() == GenerationState.RETIRED)
-        .filter(generations::isOurs)
-        .max((a, b) -> a.changedAt().compareTo(b.changedAt()))
-        .filter(table::takeBack)
-        .isPresent();
+    return former(projection).filter(generations::isOurs).filter(table::takeBack).isPresent();
   }
 
   /** Of what is in the making, or else of what became live or ended last. */
@@ -117,25 +112,21 @@ public final class Rebuilds {
         building ? perSecond : 0,
         building && perSecond > 0 ? Math.round(Math.max(0, head - position) / perSecond) : null,
         generation.startedAt().equals(Instant.EPOCH) ? null : generation.startedAt(),
-        rollbackUntil(generation),
-        generation.error() == null ? trouble(generation) : generation.error());
+        former(generation.projection()).map(Generation::retiresAt).orElse(null),
+        generation.error() == null
+            ? groups.trouble(generation.group()).orElse(null)
+            : generation.error());
   }
 
   private static double percent(Generation generation, long position, long head) {
     return generation.isMaking() && position < head ? 100.0 * (position + 1) / (head + 1) : 100;
   }
 
-  /** When the one before a live one is dropped; that is of the retired one. */
-  private @Nullable Instant rollbackUntil(Generation generation) {
-    return now(generation.projection()).stream()
+  /** There is one at most: another goes when one is retired. */
+  private Optional<Generation> former(String projection) {
+    return table.of(projection).stream()
         .filter(g -> g.state() == GenerationState.RETIRED)
-        .map(Generation::retiresAt)
-        .max((a, b) -> a == null || b == null ? 0 : a.compareTo(b))
-        .orElse(null);
-  }
-
-  private @Nullable String trouble(Generation generation) {
-    return groups.find(generation.group()).flatMap(RunningGroup::trouble).orElse(null);
+        .findFirst();
   }
 
   /** Of what is in the making as of the last look; 100 where nothing is. */
@@ -151,12 +142,6 @@ public final class Rebuilds {
 
   private long position(Generation generation) {
     return progress.look().position(generation.group());
-  }
-
-  private List<Generation> now(String projection) {
-    return table.look().generations().stream()
-        .filter(g -> g.projection().equals(projection))
-        .toList();
   }
 
   /**

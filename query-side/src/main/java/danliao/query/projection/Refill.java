@@ -2,7 +2,9 @@ package danliao.query.projection;
 
 import java.util.Collection;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a generation from events that is new or has lost its data, of a projection that does not
@@ -14,12 +16,16 @@ public final class Refill {
   private final Generations generations;
   private final GenerationTable table;
   private final TokenTable tokens;
-  private final LongSupplier head;
+  private final Supplier<@Nullable TrackingToken> head;
 
   /**
-   * @param head the newest event's index
+   * @param head the newest event's token
    */
-  Refill(Generations generations, GenerationTable table, TokenTable tokens, LongSupplier head) {
+  Refill(
+      Generations generations,
+      GenerationTable table,
+      TokenTable tokens,
+      Supplier<@Nullable TrackingToken> head) {
     this.generations = generations;
     this.table = table;
     this.tokens = tokens;
@@ -38,7 +44,7 @@ public final class Refill {
     if (!isToBeFilled(generation)) {
       throw notToBeFilled(generation);
     }
-    long until = newest();
+    long until = Progress.headIndex(head);
     MySql.run(
         () -> {
           if (!table.lostAll(generation, until)) {
@@ -59,15 +65,6 @@ public final class Refill {
   private static StoreUnavailableException notToBeFilled(Generation generation) {
     return new StoreUnavailableException(
         generation.group(), new IllegalStateException("it is not to be filled now"));
-  }
-
-  private long newest() {
-    try {
-      return head.getAsLong();
-    } catch (RuntimeException e) {
-      // Each store fails in its own words, and it is no fault of who asks.
-      throw new StoreUnavailableException("event-store", e);
-    }
   }
 
   /** As of the last look at the registry. */

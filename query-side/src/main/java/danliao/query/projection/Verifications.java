@@ -62,7 +62,7 @@ public final class Verifications {
       throw new IllegalArgumentException("expected one of " + projections.keySet());
     }
     Optional<Generation> live =
-        now(projection).stream().filter(g -> g.state() == GenerationState.LIVE).findFirst();
+        table.of(projection).stream().filter(g -> g.state() == GenerationState.LIVE).findFirst();
     if (live.isEmpty()) {
       return Optional.of(projection + " has no live generation");
     }
@@ -88,7 +88,7 @@ public final class Verifications {
    * @return false if none is
    */
   public boolean cancel(String projection) {
-    return now(projection).stream()
+    return table.of(projection).stream()
         .filter(Generation::isMaking)
         .filter(Generation::verifies)
         .findFirst()
@@ -122,7 +122,7 @@ public final class Verifications {
             .result(generation)
             .map(text -> JSON.readValue(text, VerificationResult.class))
             .orElse(null),
-        underWay ? trouble(generation) : generation.error());
+        underWay ? groups.trouble(generation.group()).orElse(null) : generation.error());
   }
 
   private State state(Generation generation) {
@@ -140,16 +140,6 @@ public final class Verifications {
 
   private static double percent(State state, long position, long head) {
     return state == State.BUILDING && position < head ? 100.0 * (position + 1) / (head + 1) : 100;
-  }
-
-  private @Nullable String trouble(Generation generation) {
-    return groups.find(generation.group()).flatMap(RunningGroup::trouble).orElse(null);
-  }
-
-  private List<Generation> now(String projection) {
-    return table.look().generations().stream()
-        .filter(g -> g.projection().equals(projection))
-        .toList();
   }
 
   /** How far a verification is. */

@@ -8,12 +8,12 @@ import danliao.api.Ids;
 import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
+import danliao.query.api.Moments;
 import danliao.query.projection.Live;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
 import java.security.Principal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -112,12 +112,7 @@ class SearchController {
   }
 
   private static @Nullable Instant instant(String name, @Nullable String value) {
-    try {
-      return value == null ? null : Instant.parse(value);
-    } catch (DateTimeException e) {
-      throw new BadRequestException(
-          "expected a time like 2026-01-31T08:00:00Z in " + name + ", found " + value);
-    }
+    return value == null ? null : Moments.of(name, value);
   }
 
   /** Where a page ended, opaque to clients: the {@code seq} of its last message. */
