@@ -3,18 +3,20 @@ package danliao.query;
 import danliao.api.Startup;
 import danliao.query.admin.AdminConfiguration;
 import danliao.query.api.ApiConfiguration;
-import danliao.query.audit.AuditConfiguration;
 import danliao.query.conversation.ConversationConfiguration;
 import danliao.query.database.DatabaseConfiguration;
 import danliao.query.deadletter.DeadLetterConfiguration;
 import danliao.query.delivery.DeliveryConfiguration;
+import danliao.query.generation.GenerationConfiguration;
 import danliao.query.history.HistoryConfiguration;
 import danliao.query.internal.InternalConfiguration;
 import danliao.query.presence.PresenceConfiguration;
-import danliao.query.projection.ProjectionConfiguration;
+import danliao.query.processing.ProcessingConfiguration;
+import danliao.query.rebuild.RebuildConfiguration;
 import danliao.query.redis.RedisConfiguration;
 import danliao.query.search.SearchConfiguration;
 import danliao.query.unread.UnreadConfiguration;
+import danliao.query.verify.VerifyConfiguration;
 import danliao.service.broker.BrokerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -40,10 +42,12 @@ import org.springframework.context.annotation.Import;
   RedisConfiguration.class,
   DatabaseConfiguration.class,
   PresenceConfiguration.class,
-  ProjectionConfiguration.class,
+  GenerationConfiguration.class,
+  ProcessingConfiguration.class,
+  RebuildConfiguration.class,
+  VerifyConfiguration.class,
   ConversationConfiguration.class,
   HistoryConfiguration.class,
-  AuditConfiguration.class,
   SearchConfiguration.class,
   UnreadConfiguration.class,
   DeliveryConfiguration.class,

@@ -14,43 +14,69 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import java.util.Set;
+import java.util.List;
+import java.util.function.BiPredicate;
 
 @AnalyzeClasses(packages = "danliao.query", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "danliao.query.";
 
-  /** What features share. Every other package is a feature. */
-  private static final Set<String> SHARED =
-      Set.of("projection", "api", "presence", "redis", "broker", "internal", "database", "health");
+  /** What features share; each knows only those before it. Every other package is a feature. */
+  private static final List<String> SHARED =
+      List.of(
+          "store",
+          "database",
+          "redis",
+          "broker",
+          "internal",
+          "api",
+          "presence",
+          "message",
+          "projection",
+          "generation",
+          "processing",
+          "rebuild",
+          "verify");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule whatIsSharedKnowsOnlyWhatComesBeforeIt =
+      ArchRuleDefinition.classes()
+          .that(describe("are shared by features", c -> SHARED.contains(first(c))))
+          .should(notKnow("what comes later", (c, other) -> place(other) > place(c)));
+
+  @ArchTest
   static final ArchRule featuresDoNotKnowEachOther =
       ArchRuleDefinition.classes()
           .that(describe("belong to a feature", c -> !feature(c).isEmpty()))
           .should(
-              new ArchCondition<JavaClass>("not depend on another feature") {
-                @Override
-                public void check(JavaClass origin, ConditionEvents events) {
-                  origin.getDirectDependenciesFromSelf().stream()
-                      .filter(d -> !feature(d.getTargetClass()).isEmpty())
-                      .filter(d -> !feature(d.getTargetClass()).equals(feature(origin)))
-                      .forEach(
-                          d ->
-                              events.add(
-                                  SimpleConditionEvent.violated(origin, d.getDescription())));
-                }
-              });
+              notKnow(
+                  "another feature",
+                  (c, other) -> !feature(other).isEmpty() && !feature(other).equals(feature(c))));
+
+  /** Who writes a projection or a query needs none of it. */
+  @ArchTest
+  static final ArchRule axonIsKnownWhereEventsAreReadAndRun =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ROOT + "message..",
+              ROOT + "processing..",
+              ROOT + "rebuild..",
+              ROOT + "deadletter..",
+              ROOT + "delivery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.axonframework..");
 
   @ArchTest
   static final ArchRule axonsAnnotationsStayInTheAdapter =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "projection..", ROOT + "delivery..")
+          .resideOutsideOfPackages(ROOT + "processing..", ROOT + "delivery..")
           .should()
           .dependOnClassesThat(
               describe(
@@ -71,12 +97,36 @@ class ArchitectureTest {
         c -> c.getFullName().startsWith("danliao.api.rpc.GatewayGrpc"));
   }
 
+  private static ArchCondition<JavaClass> notKnow(
+      String what, BiPredicate<JavaClass, JavaClass> forbidden) {
+    return new ArchCondition<>("not know " + what) {
+      @Override
+      public void check(JavaClass origin, ConditionEvents events) {
+        origin.getDirectDependenciesFromSelf().stream()
+            .filter(d -> forbidden.test(origin, d.getTargetClass()))
+            .forEach(d -> events.add(SimpleConditionEvent.violated(origin, d.getDescription())));
+      }
+    };
+  }
+
   /** The feature a class belongs to; empty for what features share and for the application. */
   private static String feature(JavaClass c) {
-    if (!c.getPackageName().startsWith(ROOT)) {
-      return "";
+    return SHARED.contains(first(c)) ? "" : first(c);
+  }
+
+  /** Among what is shared; features and the application come after that, all others before. */
+  private static int place(JavaClass c) {
+    if (!(c.getPackageName() + '.').startsWith(ROOT)) {
+      return -1;
     }
-    String first = c.getPackageName().substring(ROOT.length()).split("\\.", 2)[0];
-    return SHARED.contains(first) ? "" : first;
+    int place = SHARED.indexOf(first(c));
+    return place < 0 ? SHARED.size() : place;
+  }
+
+  /** The package under ours; empty for the application and for who is elsewhere. */
+  private static String first(JavaClass c) {
+    return c.getPackageName().startsWith(ROOT)
+        ? c.getPackageName().substring(ROOT.length()).split("\\.", 2)[0]
+        : "";
   }
 }

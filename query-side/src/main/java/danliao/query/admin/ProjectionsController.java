@@ -1,6 +1,6 @@
 package danliao.query.admin;
 
-import danliao.query.projection.ProjectionReport;
+import danliao.query.processing.ProjectionReport;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;

@@ -1,7 +1,7 @@
 package danliao.query.admin;
 
 import danliao.query.api.NotFoundException;
-import danliao.query.projection.Rebuilds;
+import danliao.query.rebuild.Rebuilds;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;

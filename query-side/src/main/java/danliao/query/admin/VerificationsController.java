@@ -1,7 +1,7 @@
 package danliao.query.admin;
 
 import danliao.query.api.NotFoundException;
-import danliao.query.projection.Verifications;
+import danliao.query.verify.Verifications;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

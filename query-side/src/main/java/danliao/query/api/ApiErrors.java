@@ -1,7 +1,7 @@
 package danliao.query.api;
 
-import danliao.query.projection.MySql;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.database.MySql;
+import danliao.query.store.StoreUnavailableException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

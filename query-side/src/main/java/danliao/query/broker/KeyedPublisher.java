@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import com.google.protobuf.MessageLite;
 import danliao.api.Topics;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package danliao.query.conversation;
 
 import danliao.query.database.DatabaseConfiguration;
 import danliao.query.database.Readers;
-import danliao.query.projection.Generations;
+import danliao.query.generation.Generations;
 import danliao.query.redis.RedisPipeline;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,7 @@
 package danliao.query.conversation;
 
 import danliao.api.MessageStatus;
-import danliao.query.projection.MySql;
+import danliao.query.database.MySql;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package danliao.query.conversation;
 
-import danliao.query.projection.FeatureFile;
+import danliao.query.store.FeatureFile;
 import java.util.Collections;
 
 /** The statements of this feature, files beside it, for one generation of its table. */

@@ -1,9 +1,9 @@
 package danliao.query.conversation;
 
 import danliao.api.Ids;
-import danliao.query.projection.FeatureFile;
 import danliao.query.redis.RedisPipeline;
 import danliao.query.redis.ScriptCall;
+import danliao.query.store.FeatureFile;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.Base16;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-/** The connections to the database that queries have for themselves. */
+/** MySQL: the connections that queries have for themselves, and what its failures mean. */
 @NullMarked
 package danliao.query.database;
 

@@ -7,7 +7,7 @@ import danliao.api.wire.ClientAckBody;
 import danliao.api.wire.MarkOfflineBody;
 import danliao.api.wire.MessageChangedBody;
 import danliao.api.wire.SendC2CBody;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

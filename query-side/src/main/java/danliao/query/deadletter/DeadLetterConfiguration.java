@@ -12,7 +12,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Dead letters of both kinds. */
 @Configuration(proxyBeanMethods = false)
-@Import({DeadLettersController.class, DatabaseConfiguration.class})
+@Import({
+  DeadLettersController.class,
+  DatabaseConfiguration.class,
+  EventDeadLetterConfiguration.class
+})
 public class DeadLetterConfiguration {
   @Bean
   DeadCommands deadCommands(

@@ -2,7 +2,6 @@ package danliao.query.deadletter;
 
 import danliao.query.api.Limits;
 import danliao.query.api.NotFoundException;
-import danliao.query.projection.EventDeadLetters;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package danliao.query.delivery;
 import com.google.protobuf.InvalidProtocolBufferException;
 import danliao.api.Topics;
 import danliao.api.wire.AnswerBody;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import danliao.service.broker.BatchConsumer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

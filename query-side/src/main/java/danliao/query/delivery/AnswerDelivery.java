@@ -5,7 +5,7 @@ import danliao.api.rpc.Delivery;
 import danliao.api.wire.AnswerBody;
 import danliao.query.presence.ConnectedDevices;
 import danliao.query.presence.Device;
-import danliao.query.projection.RetryInPlace;
+import danliao.query.processing.RetryInPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package danliao.query.delivery;
 
-import danliao.query.projection.Progress;
-import danliao.query.projection.StoredEvent;
+import danliao.query.message.StoredEvent;
+import danliao.query.processing.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package danliao.query.delivery;
 
+import danliao.query.generation.Generations;
 import danliao.query.projection.Generation;
-import danliao.query.projection.Generations;
 import danliao.query.projection.Projection;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package danliao.query.delivery;
 
-import danliao.query.projection.Commits;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.processing.Commits;
+import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

@@ -11,7 +11,7 @@ record OfflineMarks(KeyedPublisher publisher, Clock clock) {
   /**
    * Returns when the broker has them.
    *
-   * @throws danliao.query.projection.StoreUnavailableException if it did not confirm every one
+   * @throws danliao.query.store.StoreUnavailableException if it did not confirm every one
    */
   void mark(Collection<MessageSent> messages) {
     publisher.publish(messages.stream().map(this::body).toList());

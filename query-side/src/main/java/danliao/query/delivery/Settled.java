@@ -2,7 +2,7 @@ package danliao.query.delivery;
 
 import danliao.api.MessageEvent;
 import danliao.api.MessageSent;
-import danliao.query.projection.StoredEvent;
+import danliao.query.message.StoredEvent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package danliao.query.history;
 
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

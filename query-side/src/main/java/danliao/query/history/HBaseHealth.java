@@ -1,6 +1,6 @@
 package danliao.query.history;
 
-import danliao.query.health.StoreHealth;
+import danliao.query.store.StoreHealth;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 

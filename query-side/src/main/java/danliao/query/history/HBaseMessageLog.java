@@ -1,8 +1,8 @@
 package danliao.query.history;
 
+import danliao.query.generation.Generations;
+import danliao.query.message.MessageRef;
 import danliao.query.projection.Generation;
-import danliao.query.projection.Generations;
-import danliao.query.projection.MessageRef;
 import danliao.query.projection.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;

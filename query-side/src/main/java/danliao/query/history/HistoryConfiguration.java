@@ -1,23 +1,29 @@
 package danliao.query.history;
 
+import danliao.api.MessageMarkedOffline;
+import danliao.api.MessageRead;
+import danliao.api.MessageReceived;
+import danliao.api.MessageSent;
 import danliao.api.Topics;
 import danliao.query.broker.KeyedPublisher;
-import danliao.query.health.StoreHealth;
-import danliao.query.projection.Generations;
-import danliao.query.projection.Live;
-import danliao.query.projection.MessageStream;
-import danliao.query.projection.MessageStreamConfiguration;
-import danliao.query.projection.StoredMessageReader;
+import danliao.query.generation.Generations;
+import danliao.query.generation.Live;
+import danliao.query.message.MessageStream;
+import danliao.query.message.MessageStreamConfiguration;
+import danliao.query.message.StoredMessageReader;
+import danliao.query.store.StoreHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Wires the message log and its queries. */
+/** Wires the message log, its queries and the audit trail. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HBaseSettings.class)
 @Import(MessageStreamConfiguration.class)
@@ -69,5 +75,21 @@ public class HistoryConfiguration {
   @Bean
   HBaseHealth hbaseHealthIndicator(Live<MessageLog> live) {
     return new HBaseHealth(() -> live.use(MessageLog::probe), StoreHealth.PATIENCE);
+  }
+
+  @Bean
+  AuditController auditController(MessageStream streams) {
+    return new AuditController(streams);
+  }
+
+  @Bean
+  JsonMapperBuilderCustomizer eventsWithSeqAsString() {
+    return mapper ->
+        List.of(
+                MessageSent.class,
+                MessageMarkedOffline.class,
+                MessageReceived.class,
+                MessageRead.class)
+            .forEach(event -> mapper.addMixIn(event, AuditController.SeqAsString.class));
   }
 }

@@ -2,7 +2,7 @@ package danliao.query.history;
 
 import danliao.api.wire.MessageChangedBody;
 import danliao.query.broker.KeyedPublisher;
-import danliao.query.projection.MessageRef;
+import danliao.query.message.MessageRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,8 +24,7 @@ final class MessageChangedPublisher {
    * Publishes a reference to each.
    *
    * @param generation of the message log that was changed
-   * @throws danliao.query.projection.StoreUnavailableException if the broker did not confirm every
-   *     one
+   * @throws danliao.query.store.StoreUnavailableException if the broker did not confirm every one
    */
   void publish(int generation, Collection<MessageRef> changed) {
     publishes.record(

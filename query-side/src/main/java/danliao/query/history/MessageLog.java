@@ -1,11 +1,11 @@
 package danliao.query.history;
 
 import danliao.api.MessageSent;
-import danliao.query.projection.MessageRef;
+import danliao.query.message.MessageRef;
+import danliao.query.message.RecordedEvent;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.ProjectionStore;
-import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.Rows;
-import danliao.query.projection.StoredMessage;
 import danliao.query.projection.Watermark;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

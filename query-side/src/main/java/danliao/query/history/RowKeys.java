@@ -1,7 +1,7 @@
 package danliao.query.history;
 
 import danliao.api.Topics;
-import danliao.query.projection.MessageRef;
+import danliao.query.message.MessageRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.hbase.client.Scan;

@@ -1,4 +1,7 @@
-/** The message log: every message with its newest status, in HBase, newest first. */
+/**
+ * The message log: every message with its newest status, in HBase, newest first. And the audit
+ * trail: a message's own events, from the event store itself.
+ */
 @NullMarked
 package danliao.query.history;
 

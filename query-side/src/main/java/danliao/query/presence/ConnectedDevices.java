@@ -10,8 +10,8 @@ public interface ConnectedDevices {
   /**
    * The connected devices of each of these users; a user without one is absent.
    *
-   * @throws danliao.query.projection.StoreUnavailableException if that cannot be known now, which
-   *     is so until a lease after Redis has forgotten gateways
+   * @throws danliao.query.store.StoreUnavailableException if that cannot be known now, which is so
+   *     until a lease after Redis has forgotten gateways
    */
   Map<String, List<Device>> of(Collection<String> users);
 

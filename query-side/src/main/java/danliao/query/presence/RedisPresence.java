@@ -1,8 +1,8 @@
 package danliao.query.presence;
 
 import danliao.api.Presence;
-import danliao.query.projection.StoreUnavailableException;
 import danliao.query.redis.RedisPipeline;
+import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;

@@ -33,7 +33,7 @@ public record Generation(
     boolean verifies) {
   /** The processing group that fills it. */
   public String group() {
-    return ProcessingGroup.nameOf(projection, number);
+    return projection + "-g" + number;
   }
 
   public boolean isMaking() {

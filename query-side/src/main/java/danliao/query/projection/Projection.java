@@ -3,8 +3,8 @@ package danliao.query.projection;
 import java.util.function.BooleanSupplier;
 
 /**
- * A read model that is a function of the events. A feature's configuration makes a bean of it; the
- * rest of this package fills each generation of its store, live and in a rebuild.
+ * A read model that is a function of the events. A feature's configuration makes a bean of it, and
+ * each generation of its store is filled, live and in a rebuild.
  */
 public interface Projection {
   /** The name operators use: {@code conversation}, {@code message-log}, {@code unread}. */

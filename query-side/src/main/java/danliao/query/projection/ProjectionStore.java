@@ -1,5 +1,7 @@
 package danliao.query.projection;
 
+import danliao.query.message.RecordedEvent;
+import danliao.query.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
 

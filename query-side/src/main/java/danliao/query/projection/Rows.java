@@ -1,5 +1,6 @@
 package danliao.query.projection;
 
+import danliao.query.store.StoreUnavailableException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 /**
- * What a projection is, which generations of its store there are, and the one adapter that runs
- * them all as Axon processing groups.
+ * What a projection is, for who writes one: a store for each generation, filled by batches of
+ * events, whose rows can be compared. Knows neither what fills it nor Axon.
  */
 @NullMarked
 package danliao.query.projection;

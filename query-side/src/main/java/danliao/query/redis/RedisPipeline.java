@@ -1,6 +1,6 @@
 package danliao.query.redis;
 
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;

@@ -1,7 +1,7 @@
 package danliao.query.search;
 
-import danliao.query.health.StoreHealth;
-import danliao.query.projection.Live;
+import danliao.query.generation.Live;
+import danliao.query.store.StoreHealth;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 

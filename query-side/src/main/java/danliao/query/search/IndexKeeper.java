@@ -1,9 +1,9 @@
 package danliao.query.search;
 
+import danliao.query.generation.Generations;
 import danliao.query.projection.Generation;
-import danliao.query.projection.Generations;
-import danliao.query.projection.Refill;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.rebuild.Refill;
+import danliao.query.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -11,7 +11,7 @@ import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

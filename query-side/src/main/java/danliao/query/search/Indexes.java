@@ -1,9 +1,9 @@
 package danliao.query.search;
 
+import danliao.query.generation.Generations;
 import danliao.query.projection.Generation;
 import danliao.query.projection.GenerationState;
-import danliao.query.projection.Generations;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

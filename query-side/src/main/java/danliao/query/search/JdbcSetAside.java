@@ -1,7 +1,7 @@
 package danliao.query.search;
 
 import danliao.api.Topics;
-import danliao.query.projection.FeatureFile;
+import danliao.query.store.FeatureFile;
 import java.sql.Timestamp;
 import java.time.Clock;
 import org.apache.rocketmq.common.message.MessageExt;

@@ -1,12 +1,12 @@
 package danliao.query.search;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import danliao.query.health.StoreHealth;
+import danliao.query.generation.Generations;
+import danliao.query.generation.Live;
+import danliao.query.message.StoredMessageReader;
 import danliao.query.projection.Generation;
-import danliao.query.projection.Generations;
-import danliao.query.projection.Live;
-import danliao.query.projection.Refill;
-import danliao.query.projection.StoredMessageReader;
+import danliao.query.rebuild.Refill;
+import danliao.query.store.StoreHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

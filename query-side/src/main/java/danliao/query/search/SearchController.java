@@ -9,7 +9,7 @@ import danliao.query.api.BadRequestException;
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
 import danliao.query.api.Moments;
-import danliao.query.projection.Live;
+import danliao.query.generation.Live;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package danliao.query.search;
 import danliao.api.MessageStatus;
 import danliao.api.Timestamps;
 import danliao.api.frame.Message;
-import danliao.query.projection.StoredMessage;
+import danliao.query.message.StoredMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package danliao.query.search;
 
-import danliao.query.projection.GroupPace;
-import danliao.query.projection.ProjectionReport;
-import danliao.query.projection.ProjectionReport.State;
-import danliao.query.projection.ReportedProjection;
+import danliao.query.processing.GroupPace;
+import danliao.query.processing.ProjectionReport;
+import danliao.query.processing.ProjectionReport.State;
+import danliao.query.processing.ReportedProjection;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

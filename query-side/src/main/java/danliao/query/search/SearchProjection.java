@@ -1,13 +1,13 @@
 package danliao.query.search;
 
 import danliao.api.MessageSent;
+import danliao.query.message.MessageRef;
+import danliao.query.message.RecordedEvent;
+import danliao.query.message.StoredMessageReader;
 import danliao.query.projection.Generation;
-import danliao.query.projection.MessageRef;
 import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionStore;
-import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.Rows;
-import danliao.query.projection.StoredMessageReader;
 import danliao.service.broker.QueueOffsets;
 import java.util.LinkedHashSet;
 import java.util.List;

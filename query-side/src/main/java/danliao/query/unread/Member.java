@@ -2,7 +2,7 @@ package danliao.query.unread;
 
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.query.projection.MessageRef;
+import danliao.query.message.MessageRef;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package danliao.query.unread;
 
-import danliao.query.projection.FeatureFile;
+import danliao.query.store.FeatureFile;
 import io.lettuce.core.codec.Base16;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package danliao.query.unread;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import danliao.api.frame.Message;
-import danliao.query.projection.Live;
-import danliao.query.projection.MessageRef;
-import danliao.query.projection.MessageStream;
-import danliao.query.projection.StoredMessage;
-import danliao.query.projection.StoredMessageReader;
+import danliao.query.generation.Live;
+import danliao.query.message.MessageRef;
+import danliao.query.message.MessageStream;
+import danliao.query.message.StoredMessage;
+import danliao.query.message.StoredMessageReader;
 import danliao.query.redis.RedisPipeline;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;

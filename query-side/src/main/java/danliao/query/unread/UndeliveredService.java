@@ -4,7 +4,7 @@ import danliao.api.Ids;
 import danliao.api.rpc.ListUndeliveredRequest;
 import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.api.rpc.UndeliveredGrpc;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Semaphore;

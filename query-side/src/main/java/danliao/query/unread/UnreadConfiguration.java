@@ -1,9 +1,9 @@
 package danliao.query.unread;
 
-import danliao.query.projection.Generations;
-import danliao.query.projection.Live;
-import danliao.query.projection.MessageStream;
-import danliao.query.projection.StoredMessageReader;
+import danliao.query.generation.Generations;
+import danliao.query.generation.Live;
+import danliao.query.message.MessageStream;
+import danliao.query.message.StoredMessageReader;
 import danliao.query.redis.RedisPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package danliao.query.unread;
 
-import danliao.query.projection.Live;
+import danliao.query.generation.Live;
 import danliao.query.redis.RedisPipeline;
 import java.util.Collection;
 import java.util.HashMap;

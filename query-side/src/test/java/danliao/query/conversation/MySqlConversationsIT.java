@@ -12,17 +12,17 @@ import danliao.query.TestDatabase;
 import danliao.query.api.BadRequestException;
 import danliao.query.database.Readers;
 import danliao.query.database.TestReaders;
+import danliao.query.generation.GenerationConfiguration;
+import danliao.query.generation.TestGenerations;
+import danliao.query.message.RecordedEvent;
 import danliao.query.projection.InTransaction;
-import danliao.query.projection.ProjectionConfiguration;
 import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
-import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.StoreUnavailableException;
-import danliao.query.projection.TestComparison;
-import danliao.query.projection.TestGenerations;
-import danliao.query.projection.VerificationResult;
-import danliao.query.projection.VerificationResult.Difference;
-import danliao.query.projection.VerificationResult.Kind;
+import danliao.query.store.StoreUnavailableException;
+import danliao.query.verify.TestComparison;
+import danliao.query.verify.VerificationResult;
+import danliao.query.verify.VerificationResult.Difference;
+import danliao.query.verify.VerificationResult.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -60,7 +60,7 @@ class MySqlConversationsIT extends ProjectionContract {
   static void open() throws SQLException {
     database = new TestDatabase();
     pool = database.pool();
-    ProjectionConfiguration.migrations(pool).migrate();
+    GenerationConfiguration.migrations(pool).migrate();
     jdbc = new JdbcTemplate(pool);
     var projection = new MySqlConversations(jdbc);
     conversations =

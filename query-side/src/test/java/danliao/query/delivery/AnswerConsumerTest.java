@@ -3,7 +3,7 @@ package danliao.query.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.wire.AnswerBody;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import danliao.api.Topics;
 import danliao.api.wire.AnswerBody;
 import danliao.query.RealServers;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;

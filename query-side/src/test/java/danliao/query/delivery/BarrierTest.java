@@ -3,9 +3,9 @@ package danliao.query.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import danliao.query.projection.Commits;
-import danliao.query.projection.StoreUnavailableException;
-import danliao.query.projection.TestCommits;
+import danliao.query.processing.Commits;
+import danliao.query.processing.TestCommits;
+import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package danliao.query.example;
 
 import danliao.query.database.DatabaseConfiguration;
+import danliao.query.database.MySql;
 import danliao.query.database.Readers;
-import danliao.query.projection.Generations;
-import danliao.query.projection.MySql;
+import danliao.query.generation.Generations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;

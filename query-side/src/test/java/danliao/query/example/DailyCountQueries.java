@@ -1,7 +1,7 @@
 package danliao.query.example;
 
-import danliao.query.projection.Live;
-import danliao.query.projection.MySql;
+import danliao.query.database.MySql;
+import danliao.query.generation.Live;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package danliao.query.example;
 
-import danliao.query.projection.MySql;
+import danliao.query.database.MySql;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
 import java.sql.ResultSet;

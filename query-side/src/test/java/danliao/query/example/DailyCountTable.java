@@ -1,10 +1,10 @@
 package danliao.query.example;
 
 import danliao.api.MessageSent;
+import danliao.query.database.MySql;
+import danliao.query.message.RecordedEvent;
 import danliao.query.projection.Generation;
-import danliao.query.projection.MySql;
 import danliao.query.projection.ProjectionStore;
-import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.Rows;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

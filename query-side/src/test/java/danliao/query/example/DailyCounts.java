@@ -1,7 +1,7 @@
 package danliao.query.example;
 
+import danliao.query.database.MySql;
 import danliao.query.projection.Generation;
-import danliao.query.projection.MySql;
 import danliao.query.projection.Projection;
 import org.springframework.jdbc.core.JdbcTemplate;
 

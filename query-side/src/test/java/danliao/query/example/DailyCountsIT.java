@@ -3,14 +3,14 @@ package danliao.query.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import danliao.query.TestInstances;
+import danliao.query.generation.Generations;
+import danliao.query.message.RecordedEvent;
+import danliao.query.message.SampleEvents;
+import danliao.query.processing.ProjectionReport;
 import danliao.query.projection.Generation;
-import danliao.query.projection.Generations;
-import danliao.query.projection.ProjectionConfiguration;
-import danliao.query.projection.ProjectionReport;
-import danliao.query.projection.Rebuilds;
-import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.SampleEvents;
-import danliao.query.projection.TestInstances;
+import danliao.query.rebuild.Rebuilds;
+import danliao.query.verify.VerifyConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,11 +38,11 @@ class DailyCountsIT {
   private TestInstances instances;
 
   @EnableAutoConfiguration
-  @Import({ProjectionConfiguration.class, DailyCountConfiguration.class})
+  @Import({VerifyConfiguration.class, DailyCountConfiguration.class})
   static class Version1 {}
 
   @EnableAutoConfiguration
-  @Import({ProjectionConfiguration.class, DailyCountsVersion2.Wiring.class})
+  @Import({VerifyConfiguration.class, DailyCountsVersion2.Wiring.class})
   static class Version2 {}
 
   @BeforeEach

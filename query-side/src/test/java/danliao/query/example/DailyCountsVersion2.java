@@ -1,14 +1,15 @@
 package danliao.query.example;
 
 import danliao.api.MessageSent;
+import danliao.query.database.DatabaseConfiguration;
+import danliao.query.database.MySql;
 import danliao.query.database.Readers;
+import danliao.query.generation.Generations;
+import danliao.query.generation.Live;
+import danliao.query.message.RecordedEvent;
 import danliao.query.projection.Generation;
-import danliao.query.projection.Generations;
-import danliao.query.projection.Live;
-import danliao.query.projection.MySql;
 import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionStore;
-import danliao.query.projection.RecordedEvent;
 import danliao.query.projection.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -157,6 +159,7 @@ final class DailyCountsVersion2 implements Projection {
 
   /** As {@link DailyCountConfiguration}, whose place it takes. */
   @Configuration(proxyBeanMethods = false)
+  @Import(DatabaseConfiguration.class)
   static class Wiring {
     @Bean
     DailyCountsVersion2 dailyCounts(JdbcTemplate jdbc) {

@@ -9,15 +9,14 @@ import danliao.query.RealServers;
 import danliao.query.TestDatabase;
 import danliao.query.api.ApiConfiguration;
 import danliao.query.api.TestTokens;
-import danliao.query.audit.AuditConfiguration;
 import danliao.query.database.Readers;
-import danliao.query.projection.MessageRef;
-import danliao.query.projection.ProcessingGroups;
-import danliao.query.projection.Progress;
-import danliao.query.projection.ProjectionConfiguration;
-import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.SampleEvents;
+import danliao.query.message.MessageRef;
+import danliao.query.message.RecordedEvent;
+import danliao.query.message.SampleEvents;
+import danliao.query.processing.ProcessingGroups;
+import danliao.query.processing.Progress;
 import danliao.query.search.SearchConfiguration;
+import danliao.query.verify.VerifyConfiguration;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -469,9 +468,8 @@ class QueryApiIT {
   @EnableAutoConfiguration
   @Import({
     ApiConfiguration.class,
-    AuditConfiguration.class,
     HistoryConfiguration.class,
-    ProjectionConfiguration.class,
+    VerifyConfiguration.class,
     SearchConfiguration.class
   })
   static class TestApplication {}

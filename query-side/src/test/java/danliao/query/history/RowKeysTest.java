@@ -2,7 +2,7 @@ package danliao.query.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.query.projection.MessageRef;
+import danliao.query.message.MessageRef;
 import java.util.Arrays;
 import org.apache.hadoop.hbase.client.Scan;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package danliao.query.projection;
 
+import danliao.query.message.RecordedEvent;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;

@@ -10,29 +10,29 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** Rows that are changed at will. Thread-safe. */
-final class RowsInMemory implements Rows {
-  static final int BATCH = 3;
+public final class RowsInMemory implements Rows {
+  public static final int BATCH = 3;
   private final NavigableMap<String, Row> rows = new ConcurrentSkipListMap<>();
   private volatile Runnable beforeFind = () -> {};
 
   /** A row of one field. */
-  void put(String key, String value) {
+  public void put(String key, String value) {
     rows.put(key, new Row(key, Map.of("value", value)));
   }
 
-  void remove(String key) {
+  public void remove(String key) {
     rows.remove(key);
   }
 
-  void clear() {
+  public void clear() {
     rows.clear();
   }
 
-  Map<String, Row> all() {
+  public Map<String, Row> all() {
     return Map.copyOf(rows);
   }
 
-  void beforeFind(Runnable action) {
+  public void beforeFind(Runnable action) {
     beforeFind = action;
   }
 

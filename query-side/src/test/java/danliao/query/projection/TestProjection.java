@@ -1,5 +1,6 @@
 package danliao.query.projection;
 
+import danliao.query.message.RecordedEvent;
 import java.util.List;
 
 /** A projection that stores nothing. */

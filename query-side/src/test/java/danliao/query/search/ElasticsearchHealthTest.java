@@ -6,7 +6,7 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
-import danliao.query.projection.TestGenerations;
+import danliao.query.generation.TestGenerations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,9 +2,9 @@ package danliao.query.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.query.projection.ProjectionReport.Item;
-import danliao.query.projection.ProjectionReport.State;
-import danliao.query.projection.StoreUnavailableException;
+import danliao.query.processing.ProjectionReport.Item;
+import danliao.query.processing.ProjectionReport.State;
+import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;

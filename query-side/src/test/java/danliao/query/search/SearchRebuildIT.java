@@ -17,19 +17,19 @@ import danliao.api.Topics;
 import danliao.api.frame.Message;
 import danliao.api.wire.MessageChangedBody;
 import danliao.query.RealServers;
+import danliao.query.TestInstances;
+import danliao.query.generation.GenerationTable;
+import danliao.query.generation.Generations;
+import danliao.query.message.Messages;
+import danliao.query.message.RecordedEvent;
+import danliao.query.message.SampleEvents;
+import danliao.query.message.StoredMessage;
+import danliao.query.message.StoredMessageReader;
 import danliao.query.projection.Generation;
 import danliao.query.projection.GenerationState;
-import danliao.query.projection.GenerationTable;
-import danliao.query.projection.Generations;
-import danliao.query.projection.Messages;
-import danliao.query.projection.ProjectionConfiguration;
-import danliao.query.projection.Rebuilds;
-import danliao.query.projection.RecordedEvent;
-import danliao.query.projection.SampleEvents;
-import danliao.query.projection.StoreUnavailableException;
-import danliao.query.projection.StoredMessage;
-import danliao.query.projection.StoredMessageReader;
-import danliao.query.projection.TestInstances;
+import danliao.query.rebuild.Rebuilds;
+import danliao.query.store.StoreUnavailableException;
+import danliao.query.verify.VerifyConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -74,7 +74,7 @@ class SearchRebuildIT {
 
   // Nobody subscribes data-sync here: the test hands it its references.
   @EnableAutoConfiguration(exclude = RocketMQAutoConfiguration.class)
-  @Import({ProjectionConfiguration.class, SearchConfiguration.class})
+  @Import({VerifyConfiguration.class, SearchConfiguration.class})
   static class Application {
     @Bean
     StoredMessageReader log() {

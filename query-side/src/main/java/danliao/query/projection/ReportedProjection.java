@@ -1,7 +1,0 @@
-package danliao.query.projection;
-
-/** A projection that is filled by something else than a processing group. */
-public interface ReportedProjection {
-  /** How it is doing now. */
-  ProjectionReport.Item report();
-}
