@@ -4,7 +4,6 @@ import danliao.api.Startup;
 import danliao.gateway.ack.AckConfiguration;
 import danliao.gateway.auth.AuthConfiguration;
 import danliao.gateway.broker.BrokerConfiguration;
-import danliao.gateway.config.ConfigConfiguration;
 import danliao.gateway.connection.ConnectionConfiguration;
 import danliao.gateway.drain.DrainConfiguration;
 import danliao.gateway.http.HttpConfiguration;
@@ -13,6 +12,7 @@ import danliao.gateway.redis.RedisConfiguration;
 import danliao.gateway.routing.RoutingConfiguration;
 import danliao.gateway.send.SendConfiguration;
 import danliao.gateway.session.SessionConfiguration;
+import danliao.gateway.settings.SettingsConfiguration;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = RocketMQAutoConfiguration.class)
 @Import({
-  ConfigConfiguration.class,
+  SettingsConfiguration.class,
   AuthConfiguration.class,
   RedisConfiguration.class,
   BrokerConfiguration.class,

@@ -1,6 +1,6 @@
 package danliao.gateway;
 
-import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.settings.GatewaySettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;

@@ -1,6 +1,6 @@
 package danliao.gateway.auth;
 
-import danliao.gateway.config.InternalToken;
+import danliao.gateway.settings.InternalToken;
 import danliao.service.jwt.JwtRules;
 import danliao.service.jwt.JwtSettings;
 import java.util.concurrent.Executor;

@@ -1,8 +1,8 @@
 package danliao.gateway.broker;
 
 import danliao.api.Topics;
-import danliao.gateway.config.GatewaySettings;
-import danliao.gateway.config.Incarnation;
+import danliao.gateway.settings.GatewaySettings;
+import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.HashedWheelTimer;
 import java.time.Clock;

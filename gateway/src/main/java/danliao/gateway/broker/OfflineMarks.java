@@ -3,7 +3,7 @@ package danliao.gateway.broker;
 import danliao.api.CommandBodies;
 import danliao.api.Topics;
 import danliao.api.wire.MarkOfflineBody;
-import danliao.gateway.config.Turns;
+import danliao.gateway.limits.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package danliao.gateway.broker;
 
-import danliao.gateway.config.Incarnation;
+import danliao.gateway.settings.Incarnation;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -2,7 +2,7 @@ package danliao.gateway.broker;
 
 import com.google.protobuf.MessageLite;
 import danliao.api.Topics;
-import danliao.gateway.config.Capacity;
+import danliao.gateway.limits.Capacity;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,11 +3,12 @@ package danliao.gateway.connection;
 import danliao.api.frame.ErrorCode;
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerFrame;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.frames.CloseReason;
 import danliao.gateway.frames.FrameCodec;
 import danliao.gateway.frames.OutboundFrame;
 import danliao.gateway.frames.ServerFrames;
+import danliao.gateway.settings.GatewaySettings;
+import danliao.gateway.settings.GatewaySettings.Limits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
@@ -35,56 +36,49 @@ public final class Connection {
   /** A second or so of a slow link: more would only be lost with the connection. */
   private static final WriteBufferWaterMark WINDOW = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
+  private final Channel channel;
   private final Login login;
   private final FrameCodec codec;
-  private final Channel channel;
   private final ConnectionListener listener;
   private final ConnectionMetrics metrics;
   private final ConversationMemory memory;
   private final LongSupplier nanoTime;
   private final @Nullable FrameDecoder decoder;
-  private final Held held = new Held();
-  private final Unacknowledged unacknowledged;
-  private final RecentIds pushed = new RecentIds();
-  private final Missed missed = new Missed(held);
+  private final HeldBytes heldOutside = new HeldBytes();
+  private final Pushes pushes;
   private final Liveness liveness;
   private final Occurrences rateRefusals;
-  private final TokenBucket acks;
-  private final Answers answers = new Answers();
+  private final Reading reading;
   private final Outflow outflow;
   private final int outboundBytes;
   private volatile boolean open = true;
   private @Nullable CloseReason closeReason;
-  private int pauses;
 
-  Connection(
-      Login login,
-      FrameCodec codec,
-      Channel channel,
-      ConnectionListener listener,
-      GatewaySettings settings,
-      ConnectionMetrics metrics,
-      ConversationMemory memory,
-      LongSupplier nanoTime) {
+  Connection(Channel channel, Login login, FrameCodec codec, Shared shared) {
+    GatewaySettings settings = shared.settings();
+    Limits limits = settings.limits();
+    this.channel = channel;
     this.login = login;
     this.codec = codec;
-    this.channel = channel;
-    this.listener = listener;
-    this.metrics = metrics;
-    this.memory = memory;
-    this.nanoTime = nanoTime;
-    this.unacknowledged = new Unacknowledged(settings.limits().unacknowledged(), held);
-    this.rateRefusals =
-        new Occurrences(settings.limits().floodRefusals(), TimeUnit.SECONDS.toNanos(10));
-    this.acks =
-        new TokenBucket(
-            settings.limits().acksPerSecond(), settings.limits().ackBurst(), nanoTime.getAsLong());
+    this.listener = shared.listener();
+    this.metrics = shared.metrics();
+    this.memory = shared.memory();
+    this.nanoTime = shared.nanoTime();
+    this.pushes = new Pushes(limits.unacknowledged(), heldOutside, nanoTime);
+    this.rateRefusals = new Occurrences(limits.floodRefusals(), TimeUnit.SECONDS.toNanos(10));
+    this.reading =
+        new Reading(
+            channel,
+            new TokenBucket(limits.acksPerSecond(), limits.ackBurst(), nanoTime.getAsLong()),
+            nanoTime,
+            this::readAgain);
     this.decoder = channel.pipeline().get(FrameDecoder.class);
     this.outflow = new Outflow(channel);
-    this.outboundBytes = settings.limits().outboundBytes();
+    this.outboundBytes = limits.outboundBytes();
     channel.config().setWriteBufferWaterMark(WINDOW);
     this.liveness =
-        new Liveness(channel.eventLoop(), nanoTime, settings, unacknowledged, new Reactions());
+        new Liveness(
+            channel.eventLoop(), nanoTime, settings, pushes.unacknowledged(), new Reactions());
   }
 
   public String userId() {
@@ -135,22 +129,17 @@ public final class Connection {
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
-  Held held() {
-    return held;
-  }
-
   /**
-   * Something is held for it that it does not know of.
-   *
-   * @param bytes less than zero where it is held no more. On its event loop
+   * What is held for it outside its channel: frames whose end has not come, messages it is to be
+   * written or has not acknowledged. Whoever holds something for it adds it there.
    */
-  public void hold(long bytes) {
-    held.add(bytes);
+  public HeldBytes heldOutside() {
+    return heldOutside;
   }
 
   /** Bytes of memory that it takes beside what every connection does, about. Any thread. */
-  long holds() {
-    return waiting() + held.bytes() + (decoder == null ? 0 : decoder.unfinished());
+  long totalHeld() {
+    return waiting() + heldOutside.sum() + (decoder == null ? 0 : decoder.unfinished());
   }
 
   /** Why the gateway closed it; null if it did not. */
@@ -195,21 +184,18 @@ public final class Connection {
     }
   }
 
-  /** A client that asks for more and more and takes nothing is not read until it has. */
   private void answer(WebSocketFrame frame) {
     int bytes = frame.content().readableBytes();
     writeNow(frame);
-    if (!channel.isWritable() && answers.add(bytes)) {
-      pause();
+    if (!channel.isWritable()) {
+      reading.answered(bytes);
     }
   }
 
   /** Little waits for the client any more. */
   void caughtUp() {
     liveness.excusedUntilNow();
-    if (answers.clear()) {
-      resume();
-    }
+    reading.answersTaken();
   }
 
   private void write(OutboundFrame frame) {
@@ -230,10 +216,8 @@ public final class Connection {
   }
 
   private void push(OutboundFrame frame, Message message) {
-    // What was missed may have been its live push.
-    boolean wasMissed = missed.remove(message.getMessageId());
-    boolean live = wasMissed || !message.getRedelivered();
-    if (isRepeat(message, frame.sentAgain(), live)) {
+    if (!pushes.add(message, frame.sentAgain())) {
+      metrics.repeat();
       return;
     }
     if (open) {
@@ -241,22 +225,7 @@ public final class Connection {
       metrics.sent(frame.frame());
       memory.pushed(message.getMessageId(), message.getConversationId());
     }
-    unacknowledged.add(
-        message.getMessageId(), message.getConversationId(), nanoTime.getAsLong(), live);
     liveness.pushed();
-  }
-
-  private boolean isRepeat(Message message, boolean sentAgain, boolean live) {
-    boolean first =
-        pushed.add(message.getMessageId()) && !unacknowledged.has(message.getMessageId());
-    if (first || sentAgain) {
-      return false;
-    }
-    metrics.repeat();
-    if (live) {
-      unacknowledged.pushedLive(message.getMessageId());
-    }
-    return true;
   }
 
   private void miss(Message message) {
@@ -264,7 +233,7 @@ public final class Connection {
       channel.eventLoop().execute(() -> miss(message));
       return;
     }
-    missed.add(message.getMessageId(), message.getSeq(), nanoTime.getAsLong());
+    pushes.miss(message);
     if (isWritable()) {
       // It became so after the refusal, and the listener heard of it before the miss.
       listener.writable(this);
@@ -278,10 +247,7 @@ public final class Connection {
 
   /** The client has acknowledged messages. */
   public void acknowledged(List<String> messageIds) {
-    for (String messageId : messageIds) {
-      unacknowledged.remove(messageId);
-      missed.remove(messageId);
-    }
+    pushes.acknowledged(messageIds);
   }
 
   /**
@@ -289,12 +255,12 @@ public final class Connection {
    * its event loop.
    */
   public OptionalLong missedFrom() {
-    return missed.from(nanoTime.getAsLong());
+    return pushes.missedFrom();
   }
 
   /** What it was pushed live and has not acknowledged. */
   public List<Unacknowledged.Push> unacknowledgedPushes() {
-    return unacknowledged.livePushes();
+    return pushes.unacknowledged().livePushes();
   }
 
   /**
@@ -320,26 +286,20 @@ public final class Connection {
    * has paid. On its event loop.
    */
   public void pacedForAcks(int count) {
-    long wait = acks.owe(nanoTime.getAsLong(), count);
-    if (wait > 0) {
-      pause();
-      var unused = channel.eventLoop().schedule(this::resume, wait, TimeUnit.NANOSECONDS);
-    }
+    reading.acknowledged(count);
   }
 
   /** Reads nothing until as many {@link #resume} have followed. */
   public void pause() {
-    if (pauses++ == 0) {
-      channel.config().setAutoRead(false);
-    }
+    reading.pause();
   }
 
   public void resume() {
-    // It is none where it has begun to close since.
-    if (pauses > 0 && --pauses == 0) {
-      channel.config().setAutoRead(true);
-      liveness.excusedUntilNow();
-    }
+    reading.resume();
+  }
+
+  private void readAgain() {
+    liveness.excusedUntilNow();
   }
 
   /** Says why and closes; any thread, repeatable. */
@@ -375,8 +335,7 @@ public final class Connection {
     closing();
     // Reading on until the client closes: closing with unread bytes would reset the connection and
     // the client would never see why. Its last acknowledgements are among them.
-    pauses = 0;
-    channel.config().setAutoRead(true);
+    reading.goOn();
     writeNow(frame);
   }
 
@@ -403,7 +362,7 @@ public final class Connection {
   private final class Reactions implements Liveness.Client {
     @Override
     public boolean isExcused() {
-      return pauses > 0 || !channel.isWritable();
+      return reading.isPaused() || !channel.isWritable();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package danliao.gateway.connection;
 
-import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -20,9 +20,18 @@ public class ConnectionConfiguration {
   }
 
   @Bean
-  Connections connections(
-      GatewaySettings settings, ConversationMemory memory, Clock clock, MeterRegistry meters) {
-    return new Connections(settings, memory, clock, System::nanoTime, meters);
+  Connections connections(MeterRegistry meters) {
+    return new Connections(meters);
+  }
+
+  @Bean
+  ConnectionFactory connectionFactory(
+      ConnectionListener listener,
+      GatewaySettings settings,
+      ConversationMemory memory,
+      Clock clock,
+      MeterRegistry meters) {
+    return new ConnectionFactory(listener, settings, memory, clock, System::nanoTime, meters);
   }
 
   @Bean(initMethod = "start")

@@ -3,10 +3,9 @@ package danliao.gateway.connection;
 import com.google.protobuf.InvalidProtocolBufferException;
 import danliao.api.frame.ClientFrame;
 import danliao.api.frame.ErrorCode;
-import danliao.gateway.config.GatewaySettings;
-import danliao.gateway.config.GatewaySettings.Limits;
 import danliao.gateway.frames.CloseReason;
 import danliao.gateway.frames.ServerFrames;
+import danliao.gateway.settings.GatewaySettings.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,20 +42,14 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
   private final Stall stall;
   private @Nullable ScheduledFuture<?> expiry;
 
-  ConnectionHandler(
-      Connection connection,
-      ConnectionListener listener,
-      GatewaySettings settings,
-      ConnectionMetrics metrics,
-      Clock clock,
-      LongSupplier nanoTime) {
-    Limits limits = settings.limits();
+  ConnectionHandler(Connection connection, Shared shared) {
+    Limits limits = shared.settings().limits();
     this.connection = connection;
-    this.listener = listener;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
-    this.assembly = new FrameAssembly(limits.frameBytes(), connection.held());
+    this.listener = shared.listener();
+    this.metrics = shared.metrics();
+    this.clock = shared.clock();
+    this.nanoTime = shared.nanoTime();
+    this.assembly = new FrameAssembly(limits.frameBytes(), connection.heldOutside());
     this.frames =
         new TokenBucket(limits.framesPerSecond(), limits.frameBurst(), nanoTime.getAsLong());
     this.invalid = new Occurrences(limits.invalidFramesPerMinute(), TimeUnit.MINUTES.toNanos(1));
@@ -65,7 +58,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
             connection.eventLoop(),
             nanoTime,
             new Outflow(connection.channel()),
-            settings.timeouts().slowReader(),
+            shared.settings().timeouts().slowReader(),
             () -> connection.close(CloseReason.SLOW_READER));
   }
 

@@ -16,12 +16,12 @@ final class FrameAssembly {
   private static final int FRAGMENTS = 1024;
 
   private final int limit;
-  private final Held held;
+  private final HeldBytes held;
   private @Nullable ByteBuf parts;
   private boolean text;
   private boolean tooLarge;
 
-  FrameAssembly(int limit, Held held) {
+  FrameAssembly(int limit, HeldBytes held) {
     this.limit = limit;
     this.held = held;
   }

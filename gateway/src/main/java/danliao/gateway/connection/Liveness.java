@@ -1,6 +1,6 @@
 package danliao.gateway.connection;
 
-import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.settings.GatewaySettings;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;

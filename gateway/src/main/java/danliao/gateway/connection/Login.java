@@ -3,7 +3,7 @@ package danliao.gateway.connection;
 import java.time.Instant;
 
 /**
- * A device's registration.
+ * A device that has come in with a token.
  *
  * @param epoch grows with each login of the user
  * @param tokenExpiresAt when the connection must end

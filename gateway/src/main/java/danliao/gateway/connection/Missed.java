@@ -15,14 +15,14 @@ final class Missed {
   /** Of an entry in its map, an id and a time. */
   private static final int MISSED_BYTES = 150;
 
-  private final Held held;
+  private final HeldBytes held;
 
   /** When each was missed last, by a steady clock in nanoseconds; the earliest first. */
   private final LinkedHashMap<String, Long> missedAt = new LinkedHashMap<>();
 
   private long lowestSeq;
 
-  Missed(Held held) {
+  Missed(HeldBytes held) {
     this.held = held;
   }
 

@@ -2,7 +2,7 @@ package danliao.gateway.connection;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import danliao.gateway.config.GatewaySettings.Limits;
+import danliao.gateway.settings.GatewaySettings.Limits;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -37,6 +37,13 @@ final class Shedding implements AutoCloseable {
     Gauge.builder("danliao.gateway.held", this, shedding -> shedding.held)
         .baseUnit("bytes")
         .register(meters);
+    Gauge.builder("danliao.gateway.outbound.bytes", connections, Shedding::waiting)
+        .baseUnit("bytes")
+        .register(meters);
+  }
+
+  private static double waiting(Connections connections) {
+    return connections.all().stream().mapToLong(Connection::waiting).sum();
   }
 
   void start() {
@@ -47,7 +54,7 @@ final class Shedding implements AutoCloseable {
   /** Those that close already give back what they hold soon, and do not count. */
   void look() {
     List<Connection> open = connections.all().stream().filter(Connection::isOpen).toList();
-    held = open.stream().mapToLong(Connection::holds).sum();
+    held = open.stream().mapToLong(Connection::totalHeld).sum();
     if (held > limit) {
       shed(open);
     }
@@ -56,7 +63,7 @@ final class Shedding implements AutoCloseable {
   /** A quarter more than must be, not to begin anew at once. */
   private void shed(List<Connection> open) {
     Map<String, Long> byUser = new HashMap<>();
-    open.forEach(c -> byUser.merge(c.userId(), c.holds(), Long::sum));
+    open.forEach(c -> byUser.merge(c.userId(), c.totalHeld(), Long::sum));
     List<Connection> largestFirst =
         open.stream()
             .sorted(Comparator.comparing((Connection c) -> byUser.get(c.userId())).reversed())
@@ -67,7 +74,7 @@ final class Shedding implements AutoCloseable {
       if (left <= limit - limit / 4) {
         break;
       }
-      left -= connection.holds();
+      left -= connection.totalHeld();
       connection.shed();
       closed++;
     }

@@ -18,11 +18,11 @@ public final class Unacknowledged {
   private static final int PUSH_BYTES = 230;
 
   private final int limit;
-  private final Held held;
+  private final HeldBytes held;
   private final LinkedHashMap<String, Push> fresh = new LinkedHashMap<>();
   private final LinkedHashMap<String, Push> quiet = new LinkedHashMap<>();
 
-  Unacknowledged(int limit, Held held) {
+  Unacknowledged(int limit, HeldBytes held) {
     this.limit = limit;
     this.held = held;
   }

@@ -52,7 +52,7 @@ final class Drain {
         return;
       }
       Message next = unwritten.remove();
-      connection.hold(-next.getSerializedSize());
+      connection.heldOutside().add(-next.getSerializedSize());
       push(next);
     }
     ahead = true;
@@ -77,7 +77,7 @@ final class Drain {
   /** Another has taken its place. */
   void stop() {
     stopped = true;
-    unwritten.forEach(message -> connection.hold(-message.getSerializedSize()));
+    unwritten.forEach(message -> connection.heldOutside().add(-message.getSerializedSize()));
     unwritten.clear();
   }
 
@@ -108,7 +108,7 @@ final class Drain {
     for (Message message : page.getMessagesList()) {
       if (message.getSeq() >= fromSeq) {
         unwritten.add(message);
-        connection.hold(message.getSerializedSize());
+        connection.heldOutside().add(message.getSerializedSize());
       }
     }
     cursor = page.getNextCursor();

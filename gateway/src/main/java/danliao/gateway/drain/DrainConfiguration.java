@@ -1,8 +1,8 @@
 package danliao.gateway.drain;
 
 import danliao.gateway.auth.InternalCredentials;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,9 +1,9 @@
 package danliao.gateway.drain;
 
 import danliao.api.rpc.ListUndeliveredResponse;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.Turns;
 import danliao.gateway.connection.Connection;
+import danliao.gateway.limits.Turns;
+import danliao.gateway.settings.GatewayClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AttributeKey;

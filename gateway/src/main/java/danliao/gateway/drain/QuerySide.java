@@ -9,7 +9,7 @@ import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.api.rpc.UndeliveredGrpc;
 import danliao.api.rpc.UndeliveredGrpc.UndeliveredFutureStub;
 import danliao.gateway.auth.InternalCredentials;
-import danliao.gateway.config.GatewaySettings;
+import danliao.gateway.settings.GatewaySettings;
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

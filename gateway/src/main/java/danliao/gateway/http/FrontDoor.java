@@ -10,18 +10,25 @@ import java.util.function.BooleanSupplier;
 
 /** One request a connection: the upgrade, health or metrics, or 404. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private final Upgrade upgrade;
+  private final Upgrades upgrades;
   private final Actuator actuator;
   private final BooleanSupplier full;
+  private boolean asked;
 
-  FrontDoor(Upgrade upgrade, Actuator actuator, BooleanSupplier full) {
-    this.upgrade = upgrade;
+  FrontDoor(Upgrades upgrades, Actuator actuator, BooleanSupplier full) {
+    this.upgrades = upgrades;
     this.actuator = actuator;
     this.full = full;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (asked) {
+      // It came in one piece with the first, which may be becoming a WebSocket.
+      Responses.text(ctx.channel(), HttpResponseStatus.BAD_REQUEST, "expected one request");
+      return;
+    }
+    asked = true;
     // What follows the request is for whoever the connection belongs to then.
     ctx.channel().config().setAutoRead(false);
     String path = new QueryStringDecoder(request.uri()).rawPath();
@@ -36,7 +43,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     } else if (full.getAsBoolean()) {
       Responses.text(ctx.channel(), HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections");
     } else {
-      upgrade.begin(ctx.channel(), request);
+      upgrades.begin(ctx.channel(), request);
     }
   }
 

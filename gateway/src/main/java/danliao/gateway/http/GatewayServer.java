@@ -1,13 +1,13 @@
 package danliao.gateway.http;
 
 import danliao.gateway.broker.CommandPublisher;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.frames.CloseReason;
 import danliao.gateway.presence.GatewayLease;
 import danliao.gateway.session.Departures;
 import danliao.gateway.session.Restoration;
+import danliao.gateway.settings.GatewaySettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

@@ -2,14 +2,14 @@ package danliao.gateway.http;
 
 import danliao.gateway.auth.TokenVerifier;
 import danliao.gateway.broker.CommandPublisher;
-import danliao.gateway.config.GatewaySettings;
-import danliao.gateway.connection.ConnectionListener;
+import danliao.gateway.connection.ConnectionFactory;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.presence.GatewayLease;
 import danliao.gateway.presence.RedisPresence;
 import danliao.gateway.routing.Replacements;
 import danliao.gateway.session.Departures;
 import danliao.gateway.session.Restoration;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.context.ApplicationContext;
@@ -20,15 +20,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
   @Bean
-  Upgrade upgrade(
+  ClientPipeline clientPipeline(GatewaySettings settings, ConnectionFactory connections) {
+    return new ClientPipeline(settings, connections);
+  }
+
+  @Bean
+  Upgrades upgrades(
       TokenVerifier tokens,
       RedisPresence presence,
       Replacements replacements,
-      Connections connections,
-      ConnectionListener sessions,
-      GatewaySettings settings) {
-    return new Upgrade(
-        tokens::verify, presence, replacements::replace, connections, sessions, settings);
+      ClientPipeline pipeline) {
+    return new Upgrades(tokens::verify, presence, replacements::replace, pipeline);
   }
 
   @Bean
@@ -39,12 +41,13 @@ public class HttpConfiguration {
 
   @Bean
   ClientChannels clientChannels(
-      Upgrade upgrade,
+      ClientPipeline pipeline,
+      Upgrades upgrades,
       Actuator actuator,
       GatewaySettings settings,
       PrometheusMeterRegistry meters) {
     return new ClientChannels(
-        upgrade, actuator, settings.timeouts().request(), settings.limits().connections(), meters);
+        pipeline, upgrades, actuator, settings.limits().connections(), meters);
   }
 
   @Bean

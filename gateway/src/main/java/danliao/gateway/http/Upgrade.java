@@ -1,189 +1,115 @@
 package danliao.gateway.http;
 
-import danliao.api.Presence.Entry;
 import danliao.gateway.auth.TokenRefusedException;
 import danliao.gateway.auth.VerifiedToken;
-import danliao.gateway.config.GatewaySettings;
-import danliao.gateway.connection.ConnectionListener;
-import danliao.gateway.connection.Connections;
-import danliao.gateway.connection.FrameDecoder;
 import danliao.gateway.connection.Login;
 import danliao.gateway.frames.FrameCodec;
-import danliao.gateway.presence.Logins;
 import danliao.gateway.presence.Registration;
 import danliao.gateway.presence.TooManyDevicesException;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
-import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a request to a connection: token, encoding, device, presence, and only then the upgrade, so
- * that each refusal is an HTTP status. Never blocks an event loop.
+ * One client's way from its request to its connection: token, encoding, device, presence, and only
+ * then the upgrade, so that each refusal is an HTTP status. A client may go at any step: it holds
+ * nothing but its registration, which is then taken back. On the channel's event loop, which it
+ * never blocks.
  */
 final class Upgrade {
   private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
 
-  private final Function<String, CompletionStage<VerifiedToken>> tokens;
-  private final Logins logins;
-  private final BiConsumer<Login, Entry> replacements;
-  private final Connections connections;
-  private final ConnectionListener sessions;
-  private final WebSocketDecoderConfig decoding;
+  private final Upgrades with;
+  private final Channel channel;
+  private final UpgradeRequest asked;
 
-  /**
-   * @param tokens fails with {@link TokenRefusedException} if a token is not accepted
-   * @param replacements tells the gateway of a device's former login
-   */
-  Upgrade(
-      Function<String, CompletionStage<VerifiedToken>> tokens,
-      Logins logins,
-      BiConsumer<Login, Entry> replacements,
-      Connections connections,
-      ConnectionListener sessions,
-      GatewaySettings settings) {
-    this.tokens = tokens;
-    this.logins = logins;
-    this.replacements = replacements;
-    this.connections = connections;
-    this.sessions = sessions;
-    this.decoding =
-        WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(settings.limits().hardFrameBytes())
-            .allowExtensions(false)
-            .withUTF8Validator(false)
-            // The connection closes itself, and reads on meanwhile so that the client sees why.
-            .closeOnProtocolViolation(false)
-            .build();
+  Upgrade(Upgrades with, Channel channel, UpgradeRequest asked) {
+    this.with = with;
+    this.channel = channel;
+    this.asked = asked;
   }
 
-  /** On the channel's event loop; the request is released when it is decided. */
-  void begin(Channel channel, FullHttpRequest request) {
-    UpgradeRequest asked = new UpgradeRequest(request);
-    if (!asked.isWebSocket()) {
-      refuse(channel, HttpResponseStatus.BAD_REQUEST, "expected a WebSocket upgrade");
-    } else if (!asked.isVersion13()) {
-      refuse(channel, HttpResponseStatus.UPGRADE_REQUIRED, "expected Sec-WebSocket-Version 13");
-    } else {
-      authenticate(channel, request, asked);
-    }
-  }
-
-  private void authenticate(Channel channel, FullHttpRequest request, UpgradeRequest asked) {
+  void begin() {
     String token = asked.token();
-    if (token == null) {
+    if (!asked.isWebSocket()) {
+      refuse(HttpResponseStatus.BAD_REQUEST, "expected a WebSocket upgrade");
+    } else if (!asked.isVersion13()) {
+      refuse(HttpResponseStatus.UPGRADE_REQUIRED, "expected Sec-WebSocket-Version 13");
+    } else if (token == null) {
       refuse(
-          channel,
           HttpResponseStatus.UNAUTHORIZED,
           "expected a token: Authorization: Bearer <jwt>, or a subprotocol bearer.<jwt>");
-      return;
+    } else {
+      verify(token);
     }
-    request.retain();
-    var unused =
-        tokens
-            .apply(token)
-            .whenComplete(
-                (verified, failure) ->
-                    onLoop(
-                        channel,
-                        () -> {
-                          try {
-                            authenticated(channel, request, asked, verified, failure);
-                          } finally {
-                            request.release();
-                          }
-                        }));
   }
 
-  private void authenticated(
-      Channel channel,
-      FullHttpRequest request,
-      UpgradeRequest asked,
-      @Nullable VerifiedToken token,
-      @Nullable Throwable failure) {
+  private void verify(String token) {
+    var unused =
+        with.tokens()
+            .apply(token)
+            .whenComplete((verified, failure) -> onLoop(() -> verified(verified, failure)));
+  }
+
+  private void verified(@Nullable VerifiedToken token, @Nullable Throwable failure) {
     FrameCodec codec = asked.codec();
     String device = asked.device();
     if (token == null) {
-      refuseToken(channel, failure);
+      refuseToken(failure);
     } else if (codec == null) {
       refuse(
-          channel,
           HttpResponseStatus.BAD_REQUEST,
           "expected the subprotocol danliao.v1.json or danliao.v1.protobuf");
     } else if (device == null) {
-      refuse(
-          channel, HttpResponseStatus.BAD_REQUEST, "expected device to match [A-Za-z0-9_.-]{1,64}");
-    } else {
-      register(channel, request, codec, token, device);
+      refuse(HttpResponseStatus.BAD_REQUEST, "expected device to match [A-Za-z0-9_.-]{1,64}");
+    } else if (channel.isActive()) {
+      register(new Entrant(token, device, codec));
     }
   }
 
-  private static void refuseToken(Channel channel, @Nullable Throwable failure) {
+  private void refuseToken(@Nullable Throwable failure) {
     if (failure instanceof TokenRefusedException refused) {
-      refuse(channel, HttpResponseStatus.UNAUTHORIZED, String.valueOf(refused.getMessage()));
+      refuse(HttpResponseStatus.UNAUTHORIZED, String.valueOf(refused.getMessage()));
     } else {
       log.atWarn().addKeyValue("cause", String.valueOf(failure)).log("tokens cannot be verified");
-      unavailable(channel);
+      refuseForNow();
     }
   }
 
-  private void register(
-      Channel channel,
-      FullHttpRequest request,
-      FrameCodec codec,
-      VerifiedToken token,
-      String device) {
-    request.retain();
+  private void register(Entrant entrant) {
+    VerifiedToken token = entrant.token();
     var unused =
-        logins
-            .register(token.userId(), device, token.expiresAt())
+        with.logins()
+            .register(token.userId(), entrant.device(), token.expiresAt())
             .whenComplete(
                 (registration, failure) ->
                     onLoop(
-                        channel,
                         () -> {
-                          try {
-                            registered(
-                                channel, request, codec, token, device, registration, failure);
-                          } finally {
-                            request.release();
+                          if (registration == null) {
+                            refuseLogin(failure);
+                          } else {
+                            registered(entrant, registration);
                           }
                         }));
   }
 
-  private void registered(
-      Channel channel,
-      FullHttpRequest request,
-      FrameCodec codec,
-      VerifiedToken token,
-      String device,
-      @Nullable Registration registration,
-      @Nullable Throwable failure) {
-    if (registration == null) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      if (cause instanceof TooManyDevicesException) {
-        refuse(channel, HttpResponseStatus.TOO_MANY_REQUESTS, String.valueOf(cause.getMessage()));
-      } else {
-        unavailable(channel);
-      }
-      return;
+  private void refuseLogin(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TooManyDevicesException) {
+      refuse(HttpResponseStatus.TOO_MANY_REQUESTS, String.valueOf(cause.getMessage()));
+    } else {
+      refuseForNow();
     }
-    Login login = new Login(token.userId(), device, registration.epoch(), token.expiresAt());
+  }
+
+  /** The former connection has no presence by now: it must end, whether this one stays or not. */
+  private void registered(Entrant entrant, Registration registration) {
+    Login login = entrant.login(registration.epoch());
     try {
-      replace(login, registration.former());
-      handshake(channel, request, codec, login);
+      with.replacements().accept(login, registration.former());
     } catch (RuntimeException e) {
       // Such as a former gateway whose address is none.
       log.atWarn()
@@ -191,51 +117,31 @@ final class Upgrade {
           .addKeyValue("cause", e.toString())
           .log("login not taken in");
       forget(login);
-      unavailable(channel);
-    }
-  }
-
-  private void replace(Login login, @Nullable Entry former) {
-    connections.replace(login.userId(), login.deviceId(), login.epoch());
-    if (former != null) {
-      replacements.accept(login, former);
-    }
-  }
-
-  private void handshake(Channel channel, FullHttpRequest request, FrameCodec codec, Login login) {
-    // Netty looks at one header line; a browser's token must not be the one that is echoed.
-    request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, codec.subprotocol());
-    try {
-      var unused =
-          new Handshaker(codec.subprotocol(), decoding)
-              .handshake(channel, request)
-              .addListener(upgraded -> upgraded(upgraded, channel, codec, login));
-    } catch (RuntimeException e) {
-      forget(login);
-      refuse(channel, HttpResponseStatus.BAD_REQUEST, "expected a WebSocket upgrade");
-    }
-  }
-
-  private void upgraded(
-      Future<? super Void> upgraded, Channel channel, FrameCodec codec, Login login) {
-    if (!upgraded.isSuccess() || !channel.isActive()) {
-      forget(login);
-      var unused = channel.close();
+      refuseForNow();
       return;
     }
-    channel.pipeline().remove(RequestTimeout.class);
-    channel.pipeline().remove(FrontDoor.class);
-    if (codec == FrameCodec.JSON) {
-      channel.pipeline().addLast(new Utf8FrameValidator(false));
-    }
-    channel.pipeline().addLast(connections.handler(login, codec, channel, sessions));
-    channel.config().setAutoRead(true);
+    accept(login, entrant.codec());
   }
 
-  /** The client went away before it had its connection. */
+  private void accept(Login login, FrameCodec codec) {
+    var unused =
+        channel
+            .writeAndFlush(Responses.switchingProtocols(asked.key(), codec.subprotocol()))
+            .addListener(
+                answered -> {
+                  if (answered.isSuccess() && channel.isActive()) {
+                    with.pipeline().webSocket(channel, login, codec);
+                  } else {
+                    forget(login);
+                    var unusedClose = channel.close();
+                  }
+                });
+  }
+
+  /** No connection comes of it. */
   private void forget(Login login) {
     var unused =
-        logins
+        with.logins()
             .unregister(login.userId(), login.deviceId(), login.epoch())
             .whenComplete(
                 (removed, failure) -> {
@@ -248,7 +154,15 @@ final class Upgrade {
                 });
   }
 
-  private static void onLoop(Channel channel, Runnable step) {
+  private void refuseForNow() {
+    refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, "try again, or another gateway");
+  }
+
+  private void refuse(HttpResponseStatus status, String text) {
+    Responses.text(channel, status, text);
+  }
+
+  private void onLoop(Runnable step) {
     if (channel.eventLoop().inEventLoop()) {
       step.run();
     } else {
@@ -256,22 +170,10 @@ final class Upgrade {
     }
   }
 
-  private static void unavailable(Channel channel) {
-    refuse(channel, HttpResponseStatus.SERVICE_UNAVAILABLE, "try again, or another gateway");
-  }
-
-  private static void refuse(Channel channel, HttpResponseStatus status, String text) {
-    Responses.text(channel, status, text);
-  }
-
-  private static final class Handshaker extends WebSocketServerHandshaker13 {
-    Handshaker(String subprotocol, WebSocketDecoderConfig decoding) {
-      super("", subprotocol, decoding);
-    }
-
-    @Override
-    protected WebSocketFrameDecoder newWebsocketDecoder() {
-      return new FrameDecoder(decoderConfig());
+  /** A client that may come in if presence takes it. */
+  private record Entrant(VerifiedToken token, String device, FrameCodec codec) {
+    Login login(long epoch) {
+      return new Login(token.userId(), device, epoch, token.expiresAt());
     }
   }
 }

@@ -11,18 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks for when it wants a WebSocket. Never logged: it holds the token. */
+/**
+ * What a client asks for when it wants a WebSocket, read of its request, whose buffers it does not
+ * keep. Never logged: it holds the token.
+ */
 final class UpgradeRequest {
   private static final String BEARER = "Bearer ";
   private static final String BEARER_SUBPROTOCOL = "bearer.";
   private static final String DEFAULT_DEVICE = "default";
 
-  private final HttpRequest request;
+  private final String uri;
+  private final HttpHeaders headers;
   private final List<String> offered;
 
   UpgradeRequest(HttpRequest request) {
-    this.request = request;
-    this.offered = offered(request.headers());
+    this.uri = request.uri();
+    this.headers = request.headers();
+    this.offered = offered(headers);
   }
 
   private static List<String> offered(HttpHeaders headers) {
@@ -38,14 +43,18 @@ final class UpgradeRequest {
   }
 
   boolean isWebSocket() {
-    HttpHeaders headers = request.headers();
-    return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+    return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
         && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
         && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
   }
 
   boolean isVersion13() {
-    return "13".equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
+    return "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
+  }
+
+  /** What the answer is made from; there is one where it is a WebSocket that is asked for. */
+  String key() {
+    return headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
   }
 
   /**
@@ -53,7 +62,7 @@ final class UpgradeRequest {
    * header of another scheme is a proxy's, and hides nothing.
    */
   @Nullable String token() {
-    for (String authorization : request.headers().getAll(HttpHeaderNames.AUTHORIZATION)) {
+    for (String authorization : headers.getAll(HttpHeaderNames.AUTHORIZATION)) {
       if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
         return authorization.substring(BEARER.length()).strip();
       }
@@ -79,8 +88,7 @@ final class UpgradeRequest {
 
   /** The device; null if what was given is none. */
   @Nullable String device() {
-    List<String> given =
-        new QueryStringDecoder(request.uri()).parameters().getOrDefault("device", List.of());
+    List<String> given = new QueryStringDecoder(uri).parameters().getOrDefault("device", List.of());
     String device = given.isEmpty() ? DEFAULT_DEVICE : given.getFirst();
     return Ids.isDevice(device) ? device : null;
   }

@@ -2,10 +2,10 @@ package danliao.gateway.presence;
 
 import danliao.api.Presence;
 import danliao.api.Presence.Lease;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.GatewaySettings.Timeouts;
-import danliao.gateway.config.Incarnation;
 import danliao.gateway.redis.RedisLink;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.GatewaySettings.Timeouts;
+import danliao.gateway.settings.Incarnation;
 import io.lettuce.core.SetArgs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,10 +2,10 @@ package danliao.gateway.presence;
 
 import static danliao.api.HybridClock.MOST_AHEAD;
 
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.Incarnation;
 import danliao.gateway.redis.LuaScript;
 import danliao.gateway.redis.RedisLink;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

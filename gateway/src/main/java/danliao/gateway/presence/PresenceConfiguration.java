@@ -1,9 +1,9 @@
 package danliao.gateway.presence;
 
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.GatewaySettings;
-import danliao.gateway.config.Incarnation;
 import danliao.gateway.redis.RedisLink;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.GatewaySettings;
+import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

@@ -4,8 +4,9 @@ import danliao.api.Presence.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device's login, as Redis took it.
+ * What Redis answers when a login is registered.
  *
- * @param former the device's login before, if its entry was still there
+ * @param epoch the login's: grows with each login of the user
+ * @param former the entry of the device's login before, if it was still there
  */
 public record Registration(long epoch, @Nullable Entry former) {}

@@ -7,18 +7,17 @@ import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.api.rpc.ReplaceRequest;
 import danliao.api.rpc.ReplaceResponse;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.connection.Connections;
 import danliao.gateway.frames.OutboundFrame;
+import danliao.gateway.settings.GatewayClock;
 import io.grpc.stub.StreamObserver;
 
 /** What other services ask of this gateway; only writes to buffers, so it runs on gRPC's loops. */
 final class GatewayService extends GatewayGrpc.GatewayImplBase {
-  private final Connections connections;
+  private final LocalDevices devices;
   private final GatewayClock clock;
 
-  GatewayService(Connections connections, GatewayClock clock) {
-    this.connections = connections;
+  GatewayService(LocalDevices devices, GatewayClock clock) {
+    this.devices = devices;
     this.clock = clock;
   }
 
@@ -37,7 +36,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     if (frame.hasMessage()) {
       clock.observe(frame.getMessage().getSeq());
     }
-    return connections.deliver(
+    return devices.deliver(
         delivery.getUserId(),
         delivery.getDeviceId(),
         new OutboundFrame(frame, delivery.getSentAgain()));
@@ -46,7 +45,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
   @Override
   public void replace(ReplaceRequest request, StreamObserver<ReplaceResponse> answer) {
     boolean closed =
-        connections.replace(request.getUserId(), request.getDeviceId(), request.getEpoch());
+        devices.replace(request.getUserId(), request.getDeviceId(), request.getEpoch());
     answer.onNext(ReplaceResponse.newBuilder().setClosed(closed).build());
     answer.onCompleted();
   }

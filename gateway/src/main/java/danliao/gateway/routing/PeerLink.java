@@ -9,7 +9,7 @@ import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc.GatewayFutureStub;
 import danliao.api.rpc.ReplaceRequest;
 import danliao.api.rpc.ReplaceResponse;
-import danliao.gateway.config.Capacity;
+import danliao.gateway.limits.Capacity;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;

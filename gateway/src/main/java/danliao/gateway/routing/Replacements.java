@@ -2,26 +2,34 @@ package danliao.gateway.routing;
 
 import danliao.api.Presence.Entry;
 import danliao.api.rpc.ReplaceRequest;
-import danliao.gateway.config.Incarnation;
 import danliao.gateway.connection.Login;
 import danliao.gateway.presence.Location;
 import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.settings.Incarnation;
+import org.jspecify.annotations.Nullable;
 
-/** Tells another gateway that a device of its has logged in here. */
+/** Ends the former connection of a device that has logged in here, wherever that is. */
 public final class Replacements {
   private final Incarnation self;
   private final RedisPresence presence;
+  private final LocalDevices devices;
   private final Peers peers;
 
-  Replacements(Incarnation self, RedisPresence presence, Peers peers) {
+  Replacements(Incarnation self, RedisPresence presence, LocalDevices devices, Peers peers) {
     this.self = self;
     this.presence = presence;
+    this.devices = devices;
     this.peers = peers;
   }
 
-  /** Never blocks; a former login on this gateway is closed when the new one is taken in. */
-  public void replace(Login login, Entry former) {
-    if (former.incarnation().equals(self.value())) {
+  /**
+   * Closes what is here at once, and tells the gateway that has it else. Never blocks.
+   *
+   * @param former the device's presence before; null if it had none
+   */
+  public void replace(Login login, @Nullable Entry former) {
+    devices.replace(login.userId(), login.deviceId(), login.epoch());
+    if (former == null || former.incarnation().equals(self.value())) {
       return;
     }
     Location there = presence.locationOf(login.deviceId(), former);

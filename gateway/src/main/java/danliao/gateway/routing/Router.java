@@ -1,10 +1,9 @@
 package danliao.gateway.routing;
 
 import danliao.api.rpc.Delivery;
-import danliao.gateway.config.Incarnation;
-import danliao.gateway.connection.Connections;
 import danliao.gateway.frames.OutboundFrame;
 import danliao.gateway.presence.Location;
+import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -14,14 +13,14 @@ import java.util.concurrent.CompletionStage;
 /** Devices here are written to at once, others through their gateways. */
 final class Router implements PushRouter {
   private final Incarnation self;
-  private final Connections connections;
+  private final LocalDevices devices;
   private final Peers peers;
   private final Counter local;
   private final Counter remote;
 
-  Router(Incarnation self, Connections connections, Peers peers, MeterRegistry meters) {
+  Router(Incarnation self, LocalDevices devices, Peers peers, MeterRegistry meters) {
     this.self = self;
-    this.connections = connections;
+    this.devices = devices;
     this.peers = peers;
     this.local = meters.counter("danliao.gateway.push", "way", "local");
     this.remote = meters.counter("danliao.gateway.push", "way", "remote");
@@ -34,7 +33,7 @@ final class Router implements PushRouter {
     CompletableFuture<Integer> elsewhere = null;
     for (Location location : locations) {
       if (location.incarnation().equals(self.value())) {
-        here += connections.deliver(userId, location.deviceId(), frame);
+        here += devices.deliver(userId, location.deviceId(), frame);
       } else {
         CompletableFuture<Integer> there = deliver(userId, location, frame);
         elsewhere = elsewhere == null ? there : elsewhere.thenCombine(there, Integer::sum);

@@ -1,11 +1,11 @@
 package danliao.gateway.routing;
 
 import danliao.gateway.auth.InternalCredentials;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.GatewaySettings;
-import danliao.gateway.config.Incarnation;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.GatewaySettings;
+import danliao.gateway.settings.Incarnation;
 import io.grpc.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -21,19 +21,24 @@ public class RoutingConfiguration {
   }
 
   @Bean
-  PushRouter pushRouter(
-      Incarnation self, Connections connections, Peers peers, MeterRegistry meters) {
-    return new Router(self, connections, peers, meters);
+  LocalDevices localDevices(Connections connections) {
+    return new LocalDevices(connections);
   }
 
   @Bean
-  Replacements replacements(Incarnation self, RedisPresence presence, Peers peers) {
-    return new Replacements(self, presence, peers);
+  PushRouter pushRouter(Incarnation self, LocalDevices devices, Peers peers, MeterRegistry meters) {
+    return new Router(self, devices, peers, meters);
   }
 
   @Bean
-  GatewayService gatewayService(Connections connections, GatewayClock clock) {
-    return new GatewayService(connections, clock);
+  Replacements replacements(
+      Incarnation self, RedisPresence presence, LocalDevices devices, Peers peers) {
+    return new Replacements(self, presence, devices, peers);
+  }
+
+  @Bean
+  GatewayService gatewayService(LocalDevices devices, GatewayClock clock) {
+    return new GatewayService(devices, clock);
   }
 
   /** Nothing we serve blocks, and a thread switch a call would cost more than the call. */

@@ -3,13 +3,13 @@ package danliao.gateway.send;
 import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.RetryAfter;
-import danliao.gateway.config.Capacity;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.SendQuota;
+import danliao.gateway.limits.Capacity;
 import danliao.gateway.presence.RedisPresence;
 import danliao.gateway.redis.RedisLink;
 import danliao.gateway.routing.PushRouter;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -24,16 +24,18 @@ public class SendConfiguration {
   }
 
   @Bean
-  SendHandler sendHandler(
+  Recipients recipients(
+      RedisPresence presence, PushRouter router, OfflineMarks offline, MeterRegistry meters) {
+    return new Recipients(presence, router, offline, meters);
+  }
+
+  @Bean
+  Dispatch dispatch(
       GatewaySettings settings,
-      SendQuota quota,
-      GatewayClock clock,
-      CommandPublisher publisher,
-      RetryAfter retryAfter,
       Claims claims,
-      RedisPresence presence,
-      PushRouter router,
-      OfflineMarks offline,
+      CommandPublisher publisher,
+      Recipients recipients,
+      RetryAfter retryAfter,
       MeterRegistry meters) {
     Capacity inHand =
         new Capacity(settings.limits().publishesInFlight(), settings.limits().sendBytes());
@@ -41,18 +43,14 @@ public class SendConfiguration {
     Gauge.builder("danliao.gateway.sends.bytes", inHand, Capacity::bytes)
         .baseUnit("bytes")
         .register(meters);
+    return new Dispatch(
+        inHand, claims, publisher, recipients, retryAfter, settings.limits().sendsInFlight());
+  }
+
+  @Bean
+  SendHandler sendHandler(
+      GatewaySettings settings, SendQuota quota, GatewayClock clock, Dispatch dispatch) {
     return new SendHandler(
-        new SendChecks(settings.limits().contentBytes()),
-        quota,
-        clock,
-        publisher,
-        retryAfter,
-        claims,
-        presence,
-        router,
-        offline,
-        inHand,
-        settings.limits().sendsInFlight(),
-        meters);
+        new SendChecks(settings.limits().contentBytes()), quota, clock, dispatch);
   }
 }

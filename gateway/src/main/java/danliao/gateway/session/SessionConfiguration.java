@@ -2,11 +2,11 @@ package danliao.gateway.session;
 
 import danliao.gateway.ack.AckHandler;
 import danliao.gateway.broker.OfflineMarks;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.drain.Drains;
 import danliao.gateway.presence.RedisPresence;
 import danliao.gateway.send.SendHandler;
+import danliao.gateway.settings.GatewaySettings;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

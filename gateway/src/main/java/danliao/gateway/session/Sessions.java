@@ -6,13 +6,14 @@ import danliao.api.frame.ErrorCode;
 import danliao.api.frame.ServerFrame;
 import danliao.api.frame.Welcome;
 import danliao.gateway.ack.AckHandler;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.ConnectionListener;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.drain.Drains;
+import danliao.gateway.frames.CloseReason;
 import danliao.gateway.frames.ServerFrames;
 import danliao.gateway.send.SendHandler;
+import danliao.gateway.settings.GatewaySettings;
 import java.time.Clock;
 
 /** Hands each thing that happens on a connection to the feature it concerns. */
@@ -55,7 +56,10 @@ final class Sessions implements ConnectionListener {
                     .setHeartbeatSeconds((int) settings.heartbeat().toSeconds())
                     .setServerTime(Timestamps.timestamp(clock.instant())))
             .build());
-    connections.add(connection);
+    Connection outdated = connections.add(connection);
+    if (outdated != null) {
+      outdated.close(CloseReason.REPLACED);
+    }
     drains.start(connection);
   }
 

@@ -3,7 +3,7 @@ package danliao.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import danliao.gateway.config.ConfigConfiguration;
+import danliao.gateway.settings.SettingsConfiguration;
 import danliao.service.jwt.TestIssuer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class AuthConfigurationTest {
 
   private final ApplicationContextRunner gateway =
       new ApplicationContextRunner()
-          .withUserConfiguration(ConfigConfiguration.class, AuthConfiguration.class)
+          .withUserConfiguration(SettingsConfiguration.class, AuthConfiguration.class)
           .withBean(SimpleMeterRegistry.class)
           .withPropertyValues(
               "danliao.gateway.id=gateway-1",

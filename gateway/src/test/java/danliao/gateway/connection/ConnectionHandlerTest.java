@@ -337,6 +337,7 @@ class ConnectionHandlerTest {
     assertThat(client.connection().isOpen()).isTrue();
     client.pass(Duration.ofSeconds(12));
     assertThat(client.connection().closeReason()).isEqualTo(CloseReason.SLOW_READER);
+    client.reads(true);
   }
 
   @Test
@@ -372,6 +373,7 @@ class ConnectionHandlerTest {
     }
     client.pass(Duration.ofSeconds(5));
     assertThat(client.connection().closeReason()).isEqualTo(CloseReason.NO_HEARTBEAT);
+    client.reads(true);
   }
 
   @Test

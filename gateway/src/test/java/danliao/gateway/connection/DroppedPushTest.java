@@ -91,17 +91,16 @@ class DroppedPushTest {
             .connect(server.localAddress())
             .syncUninterruptibly()
             .channel();
-    Connections connections =
-        new Connections(
+    ConnectionFactory connections =
+        new ConnectionFactory(
+            new Listener(),
             TestSettings.of(),
             new ConversationMemory(),
             Clock.fixed(TestConnection.NOW, ZoneOffset.UTC),
             System::nanoTime,
             new SimpleMeterRegistry());
     Login login = new Login("alice", "phone", 1, TestConnection.NOW.plus(Duration.ofHours(1)));
-    channel
-        .pipeline()
-        .addLast(connections.handler(login, FrameCodec.PROTOBUF, channel, new Listener()));
+    channel.pipeline().addLast(connections.handler(channel, login, FrameCodec.PROTOBUF));
     return opened.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class MissedTest {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-  private final Missed missed = new Missed(new Held());
+  private final Missed missed = new Missed(new HeldBytes());
 
   @Test
   void theLowestSeqHoldsUntilAllHaveCome() {

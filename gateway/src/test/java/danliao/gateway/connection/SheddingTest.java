@@ -3,7 +3,6 @@ package danliao.gateway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.frame.Message;
-import danliao.gateway.TestSettings;
 import danliao.gateway.frames.CloseReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class SheddingTest {
   private static final int LIMIT = 1 << 20;
 
-  private final Connections connections =
-      TestConnection.connections(TestSettings.of(), System::nanoTime);
+  private final Connections connections = new Connections(new SimpleMeterRegistry());
   private final TestConnection alice = new TestConnection("alice", connections);
   private final TestConnection bob = new TestConnection("bob", connections);
   private final TestConnection carol = new TestConnection("carol", connections);
@@ -71,12 +69,12 @@ class SheddingTest {
           Message.newBuilder().setMessageId("m" + i).setConversationId("alice:bob").build(), false);
       alice.written().release();
     }
-    long held = alice.connection().holds();
+    long held = alice.connection().totalHeld();
     assertThat(held).isBetween(20_000L, 40_000L);
     for (int i = 0; i < 100; i++) {
       alice.connection().acknowledged(java.util.List.of("m" + i));
     }
-    assertThat(alice.connection().holds()).isZero();
+    assertThat(alice.connection().totalHeld()).isZero();
   }
 
   @Test
@@ -84,24 +82,24 @@ class SheddingTest {
     alice.reads(false);
     long waiting = alice.connection().waiting();
     assertThat(alice.push("m1")).isFalse();
-    assertThat(alice.connection().holds()).isGreaterThan(waiting);
+    assertThat(alice.connection().totalHeld()).isGreaterThan(waiting);
     alice.connection().acknowledged(java.util.List.of("m1"));
-    assertThat(alice.connection().holds()).isEqualTo(waiting);
+    assertThat(alice.connection().totalHeld()).isEqualTo(waiting);
   }
 
   @Test
   void aFrameThatIsFinishedIsNotHeldAnyMore() {
     holdsUnfinishedFrames(alice, 1);
-    assertThat(alice.connection().holds()).isGreaterThan(60_000);
+    assertThat(alice.connection().totalHeld()).isGreaterThan(60_000);
     alice.write(
         new io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame(
             Unpooled.EMPTY_BUFFER));
-    assertThat(alice.connection().holds()).isLessThan(1_000);
+    assertThat(alice.connection().totalHeld()).isLessThan(1_000);
   }
 
   /** At most so many times 64,000 bytes. */
   private static void holdsUnfinishedFrames(TestConnection client, int times) {
     client.write(new BinaryWebSocketFrame(false, 0, Unpooled.wrappedBuffer(new byte[64_000])));
-    client.connection().hold(64_000L * (times - 1));
+    client.connection().heldOutside().add(64_000L * (times - 1));
   }
 }

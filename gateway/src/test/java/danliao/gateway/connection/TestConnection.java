@@ -5,10 +5,10 @@ import danliao.api.frame.ClientFrame;
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerFrame;
 import danliao.gateway.TestSettings;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.frames.FrameCodec;
 import danliao.gateway.frames.OutboundFrame;
 import danliao.gateway.frames.ServerFrames;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -17,7 +17,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Clock;
@@ -28,8 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A protobuf connection of alice's phone on an embedded channel, in a time of its own. */
@@ -47,11 +44,12 @@ public final class TestConnection {
   private boolean closed;
 
   public TestConnection(String... settings) {
-    this(TestSettings.of(settings));
+    this(login("alice", "phone"), TestSettings.of(settings));
   }
 
-  private TestConnection(GatewaySettings settings) {
-    this("alice", "phone", time -> connections(settings, time));
+  /** Of another login. */
+  public TestConnection(Login login) {
+    this(login, TestSettings.of());
   }
 
   /** Of a user who is taken in among others. */
@@ -60,25 +58,24 @@ public final class TestConnection {
   }
 
   TestConnection(String user, String device, Connections others) {
-    this(user, device, time -> others);
+    this(login(user, device));
     others.add(connection());
   }
 
-  private TestConnection(String user, String device, Function<LongSupplier, Connections> among) {
-    Connections connections = among.apply(time::nanoTime);
-    Login login = new Login(user, device, 1, NOW.plus(Duration.ofHours(1)));
-    channel
-        .pipeline()
-        .addLast(connections.handler(login, FrameCodec.PROTOBUF, channel, new Recorder()));
+  private TestConnection(Login login, GatewaySettings settings) {
+    ConnectionFactory connections =
+        new ConnectionFactory(
+            new Recorder(),
+            settings,
+            new ConversationMemory(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            time::nanoTime,
+            new SimpleMeterRegistry());
+    channel.pipeline().addLast(connections.handler(channel, login, FrameCodec.PROTOBUF));
   }
 
-  static Connections connections(GatewaySettings settings, LongSupplier nanoTime) {
-    return new Connections(
-        settings,
-        new ConversationMemory(),
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        nanoTime,
-        new SimpleMeterRegistry());
+  private static Login login(String user, String device) {
+    return new Login(user, device, 1, NOW.plus(Duration.ofHours(1)));
   }
 
   public Connection connection() {
@@ -175,8 +172,6 @@ public final class TestConnection {
       return ServerFrame.parseFrom(ByteBufUtil.getBytes(binary.content()));
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
-    } finally {
-      frame.release();
     }
   }
 
@@ -207,7 +202,8 @@ public final class TestConnection {
           return;
         }
         allowance -= left;
-        outboundMessages().add(ReferenceCountUtil.retain(frame));
+        // The client's own copy: what was the gateway's is released, as a socket does.
+        outboundMessages().add(frame.replace(Unpooled.copiedBuffer(frame.content())));
         waiting.remove();
       }
     }

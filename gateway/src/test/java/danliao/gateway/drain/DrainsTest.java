@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.frame.Message;
 import danliao.api.rpc.ListUndeliveredResponse;
-import danliao.gateway.config.GatewayClock;
 import danliao.gateway.connection.TestConnection;
+import danliao.gateway.settings.GatewayClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,14 +6,14 @@ import danliao.api.Presence.Entry;
 import danliao.api.frame.ClientFrame;
 import danliao.gateway.TestSettings;
 import danliao.gateway.auth.VerifiedToken;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.Connection;
+import danliao.gateway.connection.ConnectionFactory;
 import danliao.gateway.connection.ConnectionListener;
-import danliao.gateway.connection.Connections;
 import danliao.gateway.connection.ConversationMemory;
 import danliao.gateway.connection.Login;
 import danliao.gateway.presence.Logins;
 import danliao.gateway.presence.Registration;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 class UpgradeTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private final CompletableFuture<VerifiedToken> verified = new CompletableFuture<>();
   private final CompletableFuture<Registration> registered = new CompletableFuture<>();
+  private final List<String> asked = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec());
 
@@ -50,6 +52,7 @@ class UpgradeTest {
         (login, former) -> {
           throw new IllegalArgumentException("no address");
         });
+    verify();
     registered.complete(new Registration(7, new Entry("gateway-2#1", 6, 0)));
     assertThat(forgotten).containsExactly("alice phone 7");
     ByteBuf answer = channel.readOutbound();
@@ -60,33 +63,45 @@ class UpgradeTest {
   @Test
   void aLoginWhoseClientHasLeftMeanwhileIsForgotten() {
     begin((login, former) -> {});
+    verify();
     channel.close().syncUninterruptibly();
     registered.complete(new Registration(7, null));
     channel.runPendingTasks();
     assertThat(forgotten).containsExactly("alice phone 7");
   }
 
+  @Test
+  void aClientThatHasLeftBeforeItsTokenWasVerifiedIsNotRegistered() {
+    begin((login, former) -> {});
+    channel.close().syncUninterruptibly();
+    verify();
+    channel.runPendingTasks();
+    assertThat(asked).isEmpty();
+    assertThat(forgotten).isEmpty();
+  }
+
+  private void verify() {
+    verified.complete(new VerifiedToken("alice", NOW.plus(Duration.ofHours(1))));
+  }
+
   private void begin(BiConsumer<Login, Entry> replacements) {
     GatewaySettings settings = TestSettings.of();
-    Connections connections =
-        new Connections(
+    ConnectionFactory connections =
+        new ConnectionFactory(
+            new Nobody(),
             settings,
             new ConversationMemory(),
             Clock.fixed(NOW, ZoneOffset.UTC),
             System::nanoTime,
             new SimpleMeterRegistry());
-    Upgrade upgrade =
-        new Upgrade(
-            token ->
-                CompletableFuture.completedFuture(
-                    new VerifiedToken("alice", NOW.plus(Duration.ofHours(1)))),
+    Upgrades upgrades =
+        new Upgrades(
+            token -> verified,
             new RecordedLogins(),
             replacements,
-            connections,
-            new Nobody(),
-            settings);
+            new ClientPipeline(settings, connections));
     FullHttpRequest request = request();
-    upgrade.begin(channel, request);
+    upgrades.begin(channel, request);
     request.release();
   }
 
@@ -108,6 +123,7 @@ class UpgradeTest {
     @Override
     public CompletionStage<Registration> register(
         String userId, String deviceId, Instant tokenExpiresAt) {
+      asked.add(userId + ' ' + deviceId);
       return registered;
     }
 

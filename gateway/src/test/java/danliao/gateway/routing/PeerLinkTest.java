@@ -8,7 +8,7 @@ import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
-import danliao.gateway.config.Capacity;
+import danliao.gateway.limits.Capacity;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;

@@ -17,14 +17,14 @@ import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.PublishFailedException;
 import danliao.gateway.broker.RetryAfter;
-import danliao.gateway.config.Capacity;
-import danliao.gateway.config.GatewayClock;
-import danliao.gateway.config.GatewaySettings;
 import danliao.gateway.connection.SendQuota;
 import danliao.gateway.connection.TestConnection;
 import danliao.gateway.frames.OutboundFrame;
+import danliao.gateway.limits.Capacity;
 import danliao.gateway.presence.Location;
 import danliao.gateway.routing.PushRouter;
+import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,22 +59,26 @@ class SendHandlerTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     long now = System.currentTimeMillis();
     clock.allow(now, now + Duration.ofHours(1).toMillis());
+    Recipients recipients =
+        new Recipients(
+            user ->
+                redisAway
+                    ? CompletableFuture.failedFuture(new IllegalStateException("away"))
+                    : CompletableFuture.completedFuture(List.copyOf(bob)),
+            router,
+            new OfflineMarks(broker, Clock.systemUTC(), meters),
+            meters);
     return new SendHandler(
         new SendChecks(settings.limits().contentBytes()),
         new SendQuota(settings.limits(), System::nanoTime),
         clock,
-        broker,
-        new RetryAfter(1, System::nanoTime, new Random()),
-        claims,
-        user ->
-            redisAway
-                ? CompletableFuture.failedFuture(new IllegalStateException("away"))
-                : CompletableFuture.completedFuture(List.copyOf(bob)),
-        router,
-        new OfflineMarks(broker, Clock.systemUTC(), meters),
-        new Capacity(settings.limits().publishesInFlight(), settings.limits().sendBytes()),
-        settings.limits().sendsInFlight(),
-        meters);
+        new Dispatch(
+            new Capacity(settings.limits().publishesInFlight(), settings.limits().sendBytes()),
+            claims,
+            broker,
+            recipients,
+            new RetryAfter(1, System::nanoTime, new Random()),
+            settings.limits().sendsInFlight()));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.settings;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;

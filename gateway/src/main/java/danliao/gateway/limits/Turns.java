@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.limits;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

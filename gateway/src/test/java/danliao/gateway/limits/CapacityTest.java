@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

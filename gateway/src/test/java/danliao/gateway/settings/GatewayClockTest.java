@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.settings;
 
 import static danliao.api.HybridClock.MOST_AHEAD;
 import static org.assertj.core.api.Assertions.assertThat;

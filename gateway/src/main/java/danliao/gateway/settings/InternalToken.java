@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.settings;
 
 import jakarta.validation.constraints.NotBlank;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.settings;
 
 /**
  * This process, as others know it in Redis: the gateway's id and a number new at each start.

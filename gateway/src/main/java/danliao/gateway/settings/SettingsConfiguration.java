@@ -1,4 +1,4 @@
-package danliao.gateway.config;
+package danliao.gateway.settings;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 /** Who this process is. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({GatewaySettings.class, InternalToken.class})
-public class ConfigConfiguration {
+public class SettingsConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();

@@ -1,5 +1,5 @@
 /** Settings, and who this process is. */
 @NullMarked
-package danliao.gateway.config;
+package danliao.gateway.settings;
 
 import org.jspecify.annotations.NullMarked;
