@@ -37,6 +37,10 @@ final class SchemaMigration {
     flyway(database).load().migrate();
   }
 
+  /**
+   * Flyway can wait by itself, but for so many tries and not for so long: a try takes as long as
+   * the pool waits for a connection.
+   */
   private void awaitDatabase() {
     long deadline = System.nanoTime() + patience.toNanos();
     Duration pause = FIRST_PAUSE;

@@ -2,11 +2,11 @@ package danliao.command;
 
 import danliao.api.Startup;
 import danliao.command.answer.AnswerConfiguration;
-import danliao.command.broker.BrokerConfiguration;
 import danliao.command.deadletter.DeadLetterConfiguration;
 import danliao.command.intake.IntakeConfiguration;
 import danliao.command.message.MessageConfiguration;
 import danliao.command.settings.CommandSideSettings;
+import danliao.service.broker.BrokerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -30,7 +30,7 @@ class ArchitectureTest {
   static final ArchRule ONLY_THE_INTAKE_JOINS_FEATURES =
       noClasses()
           .that()
-          .resideInAnyPackage("..answer..", "..deadletter..", "..broker..", "..settings..")
+          .resideInAnyPackage("..answer..", "..deadletter..", "..settings..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..intake..");

@@ -13,7 +13,6 @@ import danliao.gateway.routing.RoutingConfiguration;
 import danliao.gateway.send.SendConfiguration;
 import danliao.gateway.session.SessionConfiguration;
 import danliao.gateway.settings.SettingsConfiguration;
-import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,7 +20,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts a gateway. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = RocketMQAutoConfiguration.class)
+@EnableAutoConfiguration
 @Import({
   SettingsConfiguration.class,
   AuthConfiguration.class,

@@ -2,9 +2,9 @@ package danliao.command.answer;
 
 import danliao.api.Topics;
 import danliao.api.wire.AnswerBody;
-import danliao.command.broker.Publisher;
+import danliao.service.broker.OutgoingBody;
+import danliao.service.broker.Publisher;
 import java.util.List;
-import org.apache.rocketmq.common.message.Message;
 
 /** Publishes answers to RocketMQ, keyed by the user who is told. */
 final class RocketMqAnswers implements AnswerPublisher {
@@ -18,12 +18,10 @@ final class RocketMqAnswers implements AnswerPublisher {
 
   @Override
   public void publish(List<AnswerBody> answers) {
-    publisher.publish(answers.stream().map(this::message).toList());
+    publisher.publish(answers.stream().map(this::body).toList());
   }
 
-  private Message message(AnswerBody answer) {
-    Message message = new Message(topic, Topics.ANSWER, answer.getUserId(), answer.toByteArray());
-    message.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
-    return message;
+  private OutgoingBody body(AnswerBody answer) {
+    return new OutgoingBody(topic, Topics.ANSWER, answer.getUserId(), answer.toByteArray());
   }
 }

@@ -1,11 +1,11 @@
 package danliao.command.intake;
 
 import danliao.command.answer.AnswerPublisher;
-import danliao.command.broker.Publisher;
 import danliao.command.deadletter.DeadCommands;
 import danliao.command.message.GroupCommit;
 import danliao.command.settings.CommandSideSettings;
 import danliao.service.broker.ConsumerHealth;
+import danliao.service.broker.Publisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

@@ -4,12 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import danliao.api.Topics;
 import danliao.api.wire.ClientAckBody;
 import danliao.command.message.Outcome;
+import danliao.service.broker.OutgoingBody;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
@@ -19,7 +19,7 @@ import org.apache.rocketmq.common.message.MessageExt;
  * message that the broker does not have, so one that is not there then does not exist.
  */
 final class Overtaken {
-  private final BiConsumer<Message, Duration> later;
+  private final BiConsumer<OutgoingBody, Duration> later;
   private final Patience patience;
   private final Backlog backlog;
 
@@ -27,7 +27,7 @@ final class Overtaken {
    * @param later publishes a body that consumers see after a delay, and returns when the broker has
    *     it
    */
-  Overtaken(BiConsumer<Message, Duration> later, Patience patience, Backlog backlog) {
+  Overtaken(BiConsumer<OutgoingBody, Duration> later, Patience patience, Backlog backlog) {
     this.later = later;
     this.patience = patience;
     this.backlog = backlog;
@@ -80,9 +80,8 @@ final class Overtaken {
   private void putBack(MessageExt source, ClientAckBody.Builder body) {
     Duration delay = patience.delay(body.getAttempt());
     byte[] bytes = body.setAttempt(body.getAttempt() + 1).build().toByteArray();
-    Message again = new Message(source.getTopic(), Topics.CLIENT_ACK, source.getKeys(), bytes);
-    again.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
-    later.accept(again, delay);
+    later.accept(
+        new OutgoingBody(source.getTopic(), Topics.CLIENT_ACK, source.getKeys(), bytes), delay);
   }
 
   private static ClientAckBody.Builder withoutIds(MessageExt source) {

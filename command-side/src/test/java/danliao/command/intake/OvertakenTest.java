@@ -9,18 +9,18 @@ import danliao.api.Topics;
 import danliao.api.frame.AckStatus;
 import danliao.api.wire.ClientAckBody;
 import danliao.command.message.Outcome;
+import danliao.service.broker.OutgoingBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.Test;
 
 class OvertakenTest {
   private static final Duration HOPELESSLY = Duration.ofDays(1);
 
-  private final List<Message> published = new ArrayList<>();
+  private final List<OutgoingBody> published = new ArrayList<>();
   private final List<Duration> delays = new ArrayList<>();
   private final Overtaken overtaken =
       new Overtaken(
@@ -75,15 +75,14 @@ class OvertakenTest {
     ClientAckBody body = body(0);
     for (int attempt = 1; attempt <= 6; attempt++) {
       overtaken.putBack(List.of(unknown(body)));
-      body = ClientAckBody.parseFrom(published.getLast().getBody());
+      body = ClientAckBody.parseFrom(published.getLast().getPayload());
       assertThat(body).isEqualTo(body(attempt));
     }
     assertThat(delays.stream().map(Duration::toMillis))
         .containsExactly(200L, 400L, 800L, 1_600L, 3_200L, 6_400L);
-    Message last = published.getLast();
-    assertThat(last.getTopic()).isEqualTo("danliao-command");
-    assertThat(last.getTags()).isEqualTo(Topics.CLIENT_ACK);
-    assertThat(last.getUserProperty(Topics.VERSION_PROPERTY)).isEqualTo(Topics.VERSION);
+    OutgoingBody last = published.getLast();
+    assertThat(last.destination()).isEqualTo("danliao-command:" + Topics.CLIENT_ACK);
+    assertThat(last.getHeaders()).containsEntry(Topics.VERSION_PROPERTY, Topics.VERSION);
   }
 
   private static ClientAckBody body(int attempt) {

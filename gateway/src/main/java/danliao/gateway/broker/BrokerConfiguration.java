@@ -2,25 +2,21 @@ package danliao.gateway.broker;
 
 import danliao.api.Topics;
 import danliao.gateway.settings.GatewaySettings;
-import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.HashedWheelTimer;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/**
- * RocketMQ Spring's settings ({@code rocketmq.name-server}, {@code rocketmq.producer.group}) with a
- * producer of our own: its template would keep the gateway from starting while the broker is away.
- */
+/** Wires the publishing of commands by RocketMQ Spring's template. */
+@Import(danliao.service.broker.BrokerConfiguration.class)
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RocketMQProperties.class)
 public class BrokerConfiguration {
   @Bean
   BrokerSettings brokerSettings(
@@ -35,23 +31,9 @@ public class BrokerConfiguration {
         settings.limits().publishBytes());
   }
 
-  @Bean(destroyMethod = "")
-  DefaultMQProducer rocketClient(RocketMQProperties rocket) {
-    return new DefaultMQProducer(rocket.getProducer().getGroup());
-  }
-
-  @Bean
-  RocketProducer rocketProducer(
-      DefaultMQProducer client,
-      BrokerSettings settings,
-      BrokerHealth health,
-      Incarnation incarnation) {
-    return new RocketProducer(client, settings, health, incarnation);
-  }
-
-  @Bean("broker")
-  BrokerHealth brokerHealth() {
-    return new BrokerHealth();
+  @Bean(name = "broker", initMethod = "start", destroyMethod = "stop")
+  BrokerHealth brokerHealth(RocketMQTemplate rocketMq, BrokerSettings settings) {
+    return new BrokerHealth(rocketMq.getProducer(), settings);
   }
 
   @Bean(destroyMethod = "stop")
@@ -62,14 +44,14 @@ public class BrokerConfiguration {
         TimeUnit.MILLISECONDS);
   }
 
-  @Bean
-  CommandPublisher commandPublisher(
-      DefaultMQProducer client,
+  @Bean(destroyMethod = "stop")
+  RocketPublisher commandPublisher(
+      RocketMQTemplate rocketMq,
       BrokerSettings settings,
       BrokerHealth health,
       HashedWheelTimer publishTimeouts,
       MeterRegistry meters) {
-    return new RocketPublisher(client, settings, health, publishTimeouts, meters);
+    return new RocketPublisher(rocketMq, settings, health, publishTimeouts, meters);
   }
 
   @Bean

@@ -1,7 +1,12 @@
 package danliao.gateway.broker;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -16,13 +21,43 @@ final class BrokerHealth implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(BrokerHealth.class);
   private static final int FAILURES = 3;
   private static final long FORGET = Duration.ofSeconds(10).toNanos();
+  private static final int SECONDS_BETWEEN_LOOKS = 5;
 
+  private final DefaultMQProducer producer;
+  private final BrokerSettings settings;
+  private final ScheduledExecutorService routes =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("broker-route").factory());
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile long lastFailure;
   private volatile boolean routeKnown;
 
-  void routeKnown(boolean known) {
-    routeKnown = known;
+  BrokerHealth(DefaultMQProducer producer, BrokerSettings settings) {
+    this.producer = producer;
+    this.settings = settings;
+  }
+
+  /** Looks for the route until it is stopped: now, and every few seconds. */
+  void start() {
+    var unused =
+        routes.scheduleWithFixedDelay(this::findRoute, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+  }
+
+  void stop() {
+    routes.shutdownNow();
+  }
+
+  private void findRoute() {
+    try {
+      routeKnown = !producer.fetchPublishMessageQueues(settings.commandTopic()).isEmpty();
+    } catch (MQClientException | RuntimeException e) {
+      routeKnown = false;
+      log.atWarn()
+          .addKeyValue("nameServer", settings.nameServer())
+          .addKeyValue("topic", settings.commandTopic())
+          .addKeyValue("cause", String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+          .log("no route to the broker, trying again");
+    }
   }
 
   void published() {

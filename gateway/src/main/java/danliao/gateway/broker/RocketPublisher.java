@@ -3,6 +3,7 @@ package danliao.gateway.broker;
 import com.google.protobuf.MessageLite;
 import danliao.api.Topics;
 import danliao.gateway.limits.Capacity;
+import danliao.service.broker.OutgoingBody;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,20 +11,21 @@ import io.micrometer.core.instrument.Timer;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.exception.MQBrokerException;
-import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
-import org.apache.rocketmq.common.message.Message;
-import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.RemotingSysResponseCode;
+import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.MessagingException;
 
 /** Publishes to RocketMQ, a bounded number and so many bytes at a time. Thread-safe. */
 final class RocketPublisher implements CommandPublisher {
@@ -35,7 +37,8 @@ final class RocketPublisher implements CommandPublisher {
 
   private static final Duration BUSY_WAIT = Duration.ofMillis(100);
 
-  private final DefaultMQProducer producer;
+  private final RocketMQTemplate rocketMq;
+  private final ExecutorService sender;
   private final String topic;
   private final Duration timeout;
   private final Capacity capacity;
@@ -45,15 +48,23 @@ final class RocketPublisher implements CommandPublisher {
   private final Counter failures;
   private final Counter retries;
 
+  /**
+   * @param rocketMq is set up for what this class promises, so nobody else sends by it
+   */
   RocketPublisher(
-      DefaultMQProducer producer,
+      RocketMQTemplate rocketMq,
       BrokerSettings settings,
       BrokerHealth health,
       HashedWheelTimer wheel,
       MeterRegistry meters) {
-    this.producer = producer;
+    this.rocketMq = rocketMq;
     this.topic = settings.commandTopic();
     this.timeout = settings.timeout();
+    this.sender = sender(settings.inFlight());
+    rocketMq.setAsyncSenderExecutor(sender);
+    // A second try would hide that the broker may have what the first one sent.
+    rocketMq.getProducer().setRetryTimesWhenSendAsyncFailed(0);
+    rocketMq.getProducer().setCompressMsgBodyOverHowmuch(Integer.MAX_VALUE);
     this.capacity = new Capacity(settings.inFlight(), settings.bytesInFlight());
     this.health = health;
     this.wheel = wheel;
@@ -67,6 +78,20 @@ final class RocketPublisher implements CommandPublisher {
         .register(meters);
   }
 
+  /**
+   * One thread: commands of one conversation leave in the order they came, and where no route is
+   * known the wait for it holds up no event loop.
+   */
+  private static ExecutorService sender(int most) {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(most),
+        Thread.ofPlatform().daemon().name("publish").factory());
+  }
+
   @Override
   public CompletableFuture<Void> publish(
       String tag, String shardKey, String messageId, MessageLite body) {
@@ -77,9 +102,8 @@ final class RocketPublisher implements CommandPublisher {
       return CompletableFuture.failedFuture(
           new PublishFailedException("too many publishes in flight", null));
     }
-    Message message = new Message(topic, tag, messageId, body.toByteArray());
-    message.putUserProperty(Topics.VERSION_PROPERTY, Topics.VERSION);
-    return new InFlight(message, shardKey).start();
+    return new InFlight(new OutgoingBody(topic, tag, messageId, body.toByteArray()), shardKey)
+        .start();
   }
 
   @Override
@@ -87,15 +111,20 @@ final class RocketPublisher implements CommandPublisher {
     return capacity.items();
   }
 
+  /** Takes nothing more; what it has taken leaves, if the producer still runs. */
+  void stop() {
+    sender.shutdown();
+  }
+
   private final class InFlight implements SendCallback {
     private final CompletableFuture<Void> result = new CompletableFuture<>();
-    private final Message message;
+    private final OutgoingBody body;
     private final String shardKey;
     private final long startedAt = System.nanoTime();
     private final AtomicInteger tries = new AtomicInteger();
 
-    InFlight(Message message, String shardKey) {
-      this.message = message;
+    InFlight(OutgoingBody body, String shardKey) {
+      this.body = body;
       this.shardKey = shardKey;
     }
 
@@ -112,7 +141,7 @@ final class RocketPublisher implements CommandPublisher {
 
     private void answered(Timeout late, @Nullable Throwable failure) {
       late.cancel();
-      capacity.give(message.getBody().length);
+      capacity.give(body.getPayload().length);
       timer.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
       if (failure == null) {
         health.published();
@@ -125,17 +154,11 @@ final class RocketPublisher implements CommandPublisher {
     private void send() {
       tries.incrementAndGet();
       try {
-        producer.send(
-            message,
-            (queues, sent, key) -> queues.get(Topics.queueOf((String) key, queues.size())),
-            shardKey,
-            this,
-            Math.max(1, timeLeftMillis()));
-      } catch (MQClientException | RemotingException | RuntimeException e) {
-        fail(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        fail(e);
+        rocketMq.asyncSendOrderly(
+            body.destination(), body, shardKey, this, Math.max(1, timeLeftMillis()));
+      } catch (MessagingException e) {
+        // What the template wraps it in says nothing more.
+        fail(e.getCause());
       }
     }
 
@@ -171,7 +194,7 @@ final class RocketPublisher implements CommandPublisher {
       }
     }
 
-    private void fail(Throwable cause) {
+    private void fail(@Nullable Throwable cause) {
       result.completeExceptionally(
           new PublishFailedException("the broker did not take the command", cause));
     }

@@ -25,7 +25,8 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 
 /**
  * Publishes bodies of one type to a topic, each on the queue of its conversation, in one request a
- * queue. Thread-safe.
+ * queue. By the producer itself: RocketMQ Spring's template can have requests of many bodies under
+ * way together, or name their queue, but not both. Thread-safe.
  */
 public final class KeyedPublisher {
   private static final String STORE = "rocketmq";

@@ -8,19 +8,17 @@ import danliao.api.wire.MarkOfflineBody;
 import danliao.api.wire.MessageChangedBody;
 import danliao.api.wire.SendC2CBody;
 import danliao.query.store.StoreUnavailableException;
+import danliao.service.broker.OutgoingBody;
+import danliao.service.broker.Publisher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.rocketmq.client.exception.MQBrokerException;
-import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.producer.MQProducer;
-import org.apache.rocketmq.common.message.Message;
-import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.messaging.MessagingException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Table {@code dead_command}: bodies from RocketMQ that could not be handled. */
@@ -31,17 +29,17 @@ final class DeadCommands {
   private final JdbcClient readers;
   private final JdbcClient jdbc;
   private final TransactionOperations transaction;
-  private final MQProducer producer;
+  private final Publisher publisher;
 
   /**
    * @param readers for what changes nothing
    */
   DeadCommands(
-      JdbcClient readers, JdbcClient jdbc, TransactionOperations transaction, MQProducer producer) {
+      JdbcClient readers, JdbcClient jdbc, TransactionOperations transaction, Publisher publisher) {
     this.readers = readers;
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.producer = producer;
+    this.publisher = publisher;
   }
 
   /** One body, with what it was published with. */
@@ -93,18 +91,12 @@ final class DeadCommands {
   }
 
   private void publish(Dead dead) {
-    Message message = new Message(dead.topic(), dead.tag(), dead.keys(), dead.body().toByteArray());
-    if (dead.version() != null) {
-      message.putUserProperty(Topics.VERSION_PROPERTY, dead.version());
-    }
-    String key = queueKey(dead);
+    OutgoingBody body =
+        new OutgoingBody(
+            dead.topic(), dead.tag(), dead.keys(), dead.version(), dead.body().toByteArray());
     try {
-      producer.send(
-          message, (queues, sent, ignored) -> queues.get(Topics.queueOf(key, queues.size())), key);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("rocketmq", e);
-    } catch (MQClientException | RemotingException | MQBrokerException e) {
+      publisher.publishInOrder(body, queueKey(dead));
+    } catch (MessagingException e) {
       throw new StoreUnavailableException("rocketmq", e);
     }
   }

@@ -2,6 +2,7 @@ package danliao.query.deadletter;
 
 import danliao.query.database.DatabaseConfiguration;
 import danliao.query.database.Readers;
+import danliao.service.broker.Publisher;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +29,6 @@ public class DeadLetterConfiguration {
         JdbcClient.create(readers.connections()),
         jdbc,
         new TransactionTemplate(transactions),
-        rocketmq.getProducer());
+        new Publisher(rocketmq));
   }
 }

@@ -2,8 +2,11 @@ package danliao.query.processing;
 
 import danliao.query.database.MySql;
 import danliao.query.store.StoreUnavailableException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.springframework.core.retry.RetryListener;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryState;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -11,12 +14,27 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * is lost then: only a new one can succeed. Thread-safe.
  */
 public final class RetryInPlace {
-  private final ProjectionSettings settings;
-  private final Runnable onRetry;
+  private final RetryTemplate template;
 
   public RetryInPlace(ProjectionSettings settings, Runnable onRetry) {
-    this.settings = settings;
-    this.onRetry = onRetry;
+    template =
+        new RetryTemplate(
+            RetryPolicy.builder()
+                .predicate(RetryInPlace::isWorthAnother)
+                .maxRetries(Long.MAX_VALUE)
+                .delay(settings.firstRetry())
+                .multiplier(2)
+                .maxDelay(settings.maxRetry())
+                // Never none at all, which would mean for ever.
+                .timeout(settings.retryFor().plusMillis(1))
+                .build());
+    template.setRetryListener(
+        new RetryListener() {
+          @Override
+          public void beforeRetry(RetryPolicy policy, Retryable<?> attempt, RetryState state) {
+            onRetry.run();
+          }
+        });
   }
 
   /**
@@ -26,38 +44,12 @@ public final class RetryInPlace {
    *     the thread interrupted
    */
   public void run(Runnable attempt) {
-    long deadline = System.nanoTime() + settings.retryFor().toNanos();
-    Duration pause = settings.firstRetry();
-    while (true) {
-      try {
-        attempt.run();
-        return;
-      } catch (StoreUnavailableException e) {
-        if (endsTransaction(e) || System.nanoTime() + pause.toNanos() > deadline || !slept(pause)) {
-          throw e;
-        }
-        onRetry.run();
-        pause = shorter(pause.multipliedBy(2), settings.maxRetry());
-      }
-    }
+    template.invoke(attempt);
   }
 
-  private static boolean endsTransaction(StoreUnavailableException e) {
-    return e.store().equals(MySql.STORE)
-        && TransactionSynchronizationManager.isActualTransactionActive();
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static boolean slept(Duration pause) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  private static boolean isWorthAnother(Throwable failure) {
+    return failure instanceof StoreUnavailableException away
+        && !(away.store().equals(MySql.STORE)
+            && TransactionSynchronizationManager.isActualTransactionActive());
   }
 }

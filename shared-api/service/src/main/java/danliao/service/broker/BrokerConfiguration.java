@@ -1,5 +1,7 @@
 package danliao.service.broker;
 
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.apache.rocketmq.spring.support.RocketMQMessageConverter;
@@ -9,9 +11,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Import it for listeners that wait for RocketMQ; the starter's own are then not made. */
+/**
+ * What services have in the place of two beans of RocketMQ Spring: a template that sends bodies as
+ * they are, and listeners that wait for their broker. The producer is the starter's.
+ */
 @Configuration(proxyBeanMethods = false)
 public class BrokerConfiguration {
+  @Bean(RocketMQAutoConfiguration.ROCKETMQ_TEMPLATE_DEFAULT_GLOBAL_NAME)
+  RocketMQTemplate rocketMqTemplate(DefaultMQProducer producer) {
+    return new BodyTemplate(producer);
+  }
+
   @Bean
   RocketMQMessageListenerContainerRegistrar patientListeners(
       RocketMQMessageConverter converter,

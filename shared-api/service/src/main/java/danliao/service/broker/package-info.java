@@ -1,4 +1,4 @@
-/** RocketMQ's consumers in a service that must live without RocketMQ. */
+/** RocketMQ Spring in a service that must live without RocketMQ: publishing, and consumers. */
 @NullMarked
 package danliao.service.broker;
 
