@@ -5,7 +5,7 @@ import danliao.gateway.broker.CommandPublisher;
 import danliao.gateway.connection.ConnectionFactory;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.presence.GatewayLease;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.routing.Replacements;
 import danliao.gateway.session.Departures;
 import danliao.gateway.session.Restoration;
@@ -27,7 +27,7 @@ public class HttpConfiguration {
   @Bean
   Upgrades upgrades(
       TokenVerifier tokens,
-      RedisPresence presence,
+      RedisDeviceRegister presence,
       Replacements replacements,
       ClientPipeline pipeline) {
     return new Upgrades(tokens::verify, presence, replacements::replace, pipeline);

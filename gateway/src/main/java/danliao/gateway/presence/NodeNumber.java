@@ -2,13 +2,14 @@ package danliao.gateway.presence;
 
 import static danliao.api.HybridClock.MOST_AHEAD;
 
-import danliao.gateway.redis.LuaScript;
+import danliao.gateway.redis.LuaFile;
 import danliao.gateway.redis.RedisLink;
 import danliao.gateway.settings.GatewayClock;
 import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * Holds this gateway's node number, which is part of its stamps: two gateways with one number would
@@ -30,8 +32,8 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class NodeNumber implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(NodeNumber.class);
-  private static final LuaScript TAKE = LuaScript.named("take_node");
-  private static final LuaScript LEAVE = LuaScript.named("leave_node");
+  private static final RedisScript<List<Object>> TAKE = LuaFile.named("take_node");
+  private static final RedisScript<List<Object>> LEAVE = LuaFile.named("leave_node");
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int PATIENCE_SECONDS = 5;

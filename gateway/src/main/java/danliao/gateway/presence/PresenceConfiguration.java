@@ -18,14 +18,15 @@ public class PresenceConfiguration {
   }
 
   @Bean
-  RedisPresence redisPresence(
+  RedisDeviceRegister deviceRegister(
       RedisLink redis,
       LiveGateways live,
       Incarnation self,
       GatewayClock clock,
       GatewaySettings settings,
       MeterRegistry meters) {
-    return new RedisPresence(redis, live, self, clock, settings.limits().devicesPerUser(), meters);
+    return new RedisDeviceRegister(
+        redis, live, self, clock, settings.limits().devicesPerUser(), meters);
   }
 
   @Bean(name = "node")

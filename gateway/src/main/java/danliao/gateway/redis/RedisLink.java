@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * One multiplexed connection to Redis or a Redis Cluster. Calls never block and fail at once while
- * Redis is away; it is connected again in the background. Thread-safe.
+ * Redis is away; it is connected again in the background. The driver's own, and not a template of
+ * Spring's (docs/decisions/0010-redis-driver.md). Thread-safe.
  */
 public final class RedisLink implements SmartLifecycle {
   /** After Spring's own Redis client has started, before anything that speaks to Redis. */
@@ -66,15 +68,20 @@ public final class RedisLink implements SmartLifecycle {
   }
 
   /** A script that answers with a list. */
-  public CompletionStage<List<Object>> run(LuaScript script, String[] keys, String... arguments) {
+  public CompletionStage<List<Object>> run(
+      RedisScript<List<Object>> script, String[] keys, String... arguments) {
     return this.<List<Object>>call(
-            redis -> redis.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments))
+            redis -> redis.evalsha(script.getSha1(), ScriptOutputType.MULTI, keys, arguments))
         .exceptionallyCompose(
             failure ->
                 isNoScript(failure)
                     ? call(
                         redis ->
-                            redis.eval(script.source(), ScriptOutputType.MULTI, keys, arguments))
+                            redis.eval(
+                                script.getScriptAsString(),
+                                ScriptOutputType.MULTI,
+                                keys,
+                                arguments))
                     : CompletableFuture.failedFuture(failure));
   }
 

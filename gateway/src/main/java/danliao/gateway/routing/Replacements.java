@@ -4,18 +4,18 @@ import danliao.api.Presence.Entry;
 import danliao.api.rpc.ReplaceRequest;
 import danliao.gateway.connection.Login;
 import danliao.gateway.presence.Location;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.settings.Incarnation;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the former connection of a device that has logged in here, wherever that is. */
 public final class Replacements {
   private final Incarnation self;
-  private final RedisPresence presence;
+  private final RedisDeviceRegister presence;
   private final LocalDevices devices;
   private final Peers peers;
 
-  Replacements(Incarnation self, RedisPresence presence, LocalDevices devices, Peers peers) {
+  Replacements(Incarnation self, RedisDeviceRegister presence, LocalDevices devices, Peers peers) {
     this.self = self;
     this.presence = presence;
     this.devices = devices;

@@ -2,7 +2,7 @@ package danliao.gateway.routing;
 
 import danliao.gateway.auth.InternalCredentials;
 import danliao.gateway.connection.Connections;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.settings.GatewayClock;
 import danliao.gateway.settings.GatewaySettings;
 import danliao.gateway.settings.Incarnation;
@@ -32,7 +32,7 @@ public class RoutingConfiguration {
 
   @Bean
   Replacements replacements(
-      Incarnation self, RedisPresence presence, LocalDevices devices, Peers peers) {
+      Incarnation self, RedisDeviceRegister presence, LocalDevices devices, Peers peers) {
     return new Replacements(self, presence, devices, peers);
   }
 

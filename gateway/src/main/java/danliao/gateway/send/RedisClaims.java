@@ -1,19 +1,21 @@
 package danliao.gateway.send;
 
-import danliao.gateway.redis.LuaScript;
+import danliao.gateway.redis.LuaFile;
 import danliao.gateway.redis.RedisLink;
 import io.lettuce.core.SetArgs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /** Claims as keys that expire with the resend window. */
 final class RedisClaims implements Claims {
   private static final Logger log = LoggerFactory.getLogger(RedisClaims.class);
-  private static final LuaScript UNPUSHED = LuaScript.named("unpushed");
+  private static final RedisScript<List<Object>> UNPUSHED = LuaFile.named("unpushed");
 
   private final RedisLink redis;
   private final SetArgs onlyFirst;

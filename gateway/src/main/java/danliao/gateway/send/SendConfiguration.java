@@ -5,7 +5,7 @@ import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.broker.RetryAfter;
 import danliao.gateway.connection.SendQuota;
 import danliao.gateway.limits.Capacity;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.redis.RedisLink;
 import danliao.gateway.routing.PushRouter;
 import danliao.gateway.settings.GatewayClock;
@@ -25,7 +25,7 @@ public class SendConfiguration {
 
   @Bean
   Recipients recipients(
-      RedisPresence presence, PushRouter router, OfflineMarks offline, MeterRegistry meters) {
+      RedisDeviceRegister presence, PushRouter router, OfflineMarks offline, MeterRegistry meters) {
     return new Recipients(presence, router, offline, meters);
   }
 

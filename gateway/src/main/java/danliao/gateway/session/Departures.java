@@ -5,7 +5,7 @@ import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.Login;
 import danliao.gateway.connection.Unacknowledged.Push;
 import danliao.gateway.frames.CloseReason;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 public final class Departures {
   private static final Logger log = LoggerFactory.getLogger(Departures.class);
 
-  private final RedisPresence presence;
+  private final RedisDeviceRegister presence;
   private final OfflineMarks offline;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  Departures(RedisPresence presence, OfflineMarks offline) {
+  Departures(RedisDeviceRegister presence, OfflineMarks offline) {
     this.presence = presence;
     this.offline = offline;
   }

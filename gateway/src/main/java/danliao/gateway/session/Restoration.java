@@ -5,7 +5,7 @@ import danliao.gateway.connection.Connections;
 import danliao.gateway.connection.Login;
 import danliao.gateway.drain.Drains;
 import danliao.gateway.frames.CloseReason;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -28,13 +28,13 @@ public final class Restoration {
   private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final Connections connections;
-  private final RedisPresence presence;
+  private final RedisDeviceRegister presence;
   private final Drains drains;
   private final AtomicBoolean again = new AtomicBoolean();
   private final AtomicBoolean running = new AtomicBoolean();
   private final Queue<Connection> failed = new ConcurrentLinkedQueue<>();
 
-  Restoration(Connections connections, RedisPresence presence, Drains drains) {
+  Restoration(Connections connections, RedisDeviceRegister presence, Drains drains) {
     this.connections = connections;
     this.presence = presence;
     this.drains = drains;

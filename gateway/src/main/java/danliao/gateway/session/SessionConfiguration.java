@@ -4,7 +4,7 @@ import danliao.gateway.ack.AckHandler;
 import danliao.gateway.broker.OfflineMarks;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.drain.Drains;
-import danliao.gateway.presence.RedisPresence;
+import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.send.SendHandler;
 import danliao.gateway.settings.GatewaySettings;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class SessionConfiguration {
   @Bean
-  Departures departures(RedisPresence presence, OfflineMarks offline) {
+  Departures departures(RedisDeviceRegister presence, OfflineMarks offline) {
     return new Departures(presence, offline);
   }
 
@@ -32,7 +32,7 @@ public class SessionConfiguration {
   }
 
   @Bean
-  Restoration restoration(Connections connections, RedisPresence presence, Drains drains) {
+  Restoration restoration(Connections connections, RedisDeviceRegister presence, Drains drains) {
     return new Restoration(connections, presence, drains);
   }
 }

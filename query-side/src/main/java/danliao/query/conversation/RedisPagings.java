@@ -5,7 +5,6 @@ import danliao.query.redis.RedisPipeline;
 import danliao.query.redis.ScriptCall;
 import danliao.query.store.FeatureFile;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.Base16;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * What the next pages of a list show: conversations in the order in which they stood when it was
@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * content and never changes, so one that is begun again is kept once. Thread-safe.
  */
 final class RedisPagings {
-  private static final byte[] KEEP = bytes(FeatureFile.beside(RedisPagings.class, "keep.lua"));
-  private static final String DIGEST = Base16.digest(KEEP);
+  private static final RedisScript<Long> KEEP =
+      RedisScript.of(FeatureFile.beside(RedisPagings.class, "keep.lua"), Long.class);
   private static final int NAME_BYTES = 16;
   private static final byte[] NOTHING = {};
 
@@ -65,7 +65,7 @@ final class RedisPagings {
             list,
             bytes(Long.toString(settings.keptFor().toMillis())),
             bytes(Integer.toString(settings.lists())));
-    redis.scripts(List.of(KEEP), List.of(new ScriptCall(DIGEST, keys, arguments)));
+    redis.scripts(List.of(new ScriptCall(KEEP, keys, arguments)));
     return name;
   }
 

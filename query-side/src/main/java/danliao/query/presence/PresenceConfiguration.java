@@ -1,6 +1,7 @@
 package danliao.query.presence;
 
 import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +14,8 @@ public class PresenceConfiguration {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   @Bean(initMethod = "start")
-  RedisPresence presence(RedisConnectionFactory connections, MeterRegistry meters) {
-    return new RedisPresence(new RedisPipeline(connections, TIMEOUT), meters);
+  RedisConnectedDevices connectedDevices(
+      RedisConnectionFactory connections, StoreTemplate template, MeterRegistry meters) {
+    return new RedisConnectedDevices(new RedisPipeline(connections, TIMEOUT), template, meters);
   }
 }

@@ -8,6 +8,7 @@ import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderC
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Spring makes the client from {@code spring.data.redis.*}. */
 @Configuration(proxyBeanMethods = false)
@@ -30,6 +31,11 @@ public class RedisConfiguration {
   @Bean
   LettuceClientOptionsBuilderCustomizer boundedCommands() {
     return RedisConfiguration::bound;
+  }
+
+  @Bean
+  StoreTemplate storeTemplate(RedisConnectionFactory connections) {
+    return new StoreTemplate(connections);
   }
 
   /** Whoever asks a Redis that is away hears so at once, and asks again: nothing is kept for it. */

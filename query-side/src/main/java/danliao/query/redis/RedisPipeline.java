@@ -1,9 +1,12 @@
 package danliao.query.redis;
 
 import danliao.query.store.StoreUnavailableException;
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
@@ -17,15 +20,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.script.RedisScript;
 
-/** Pipelines commands on the shared connection, and tells a store that is away from one's fault. */
+/**
+ * Sends many commands or scripts at once, on the connection that Spring shares: Spring's own
+ * pipelines take one for each, and send scripts whole (docs/decisions/0010-redis-driver.md).
+ * Thread-safe.
+ */
 public final class RedisPipeline {
+  /** Keys that Redis is asked for at a time. */
+  private static final int KEYS = 500;
+
   private final RedisConnectionFactory connections;
   private final Duration timeout;
 
+  /**
+   * @param timeout of what is sent at once
+   */
   public RedisPipeline(RedisConnectionFactory connections, Duration timeout) {
     this.connections = connections;
     this.timeout = timeout;
@@ -55,22 +70,28 @@ public final class RedisPipeline {
    * Calls scripts, all in one write: written one by one, each call could cost Redis and this side a
    * wake-up of their own. A Redis that does not know the scripts is told them again.
    *
-   * @param scripts those that may be called
    * @return the number that each call returned
    * @throws StoreUnavailableException if Redis cannot be reached or does not answer in time
    * @throws RedisException if it refuses a call
    */
-  public List<Long> scripts(List<byte[]> scripts, List<ScriptCall> calls) {
+  public List<Long> scripts(List<ScriptCall> calls) {
     try {
       return call(calls);
     } catch (RedisNoScriptException e) {
-      pipeline(
-          commands ->
-              scripts.stream()
-                  .map(script -> commands.scriptLoad(script).toCompletableFuture())
-                  .toList());
+      load(calls);
       return call(calls);
     }
+  }
+
+  private void load(List<ScriptCall> calls) {
+    pipeline(
+        commands ->
+            calls.stream()
+                .map(ScriptCall::script)
+                .distinct()
+                .map(RedisScript::getScriptAsString)
+                .map(text -> commands.scriptLoad(text).toCompletableFuture())
+                .toList());
   }
 
   private List<Long> call(List<ScriptCall> calls) {
@@ -82,6 +103,29 @@ public final class RedisPipeline {
     } catch (DataAccessException e) {
       throw new StoreUnavailableException("redis", e);
     }
+  }
+
+  /**
+   * Finds all keys that match, in a cluster those of all its nodes. In parts, each of which may
+   * take the timeout; a key may come twice.
+   *
+   * @param pattern of Redis's {@code SCAN}
+   * @throws StoreUnavailableException if Redis cannot be reached or does not answer in time
+   */
+  public void keys(String pattern, Consumer<List<byte[]>> parts) {
+    ScanArgs matching = new ScanArgs().match(pattern).limit(KEYS);
+    ScanCursor cursor = ScanCursor.INITIAL;
+    do {
+      ScanCursor from = cursor;
+      KeyScanCursor<byte[]> found =
+          this.<KeyScanCursor<byte[]>>pipeline(
+                  commands -> List.of(commands.scan(from, matching).toCompletableFuture()))
+              .getFirst();
+      if (!found.getKeys().isEmpty()) {
+        parts.accept(found.getKeys());
+      }
+      cursor = found;
+    } while (!cursor.isFinished());
   }
 
   @SuppressWarnings("unchecked") // Lettuce's connection of Spring Data is one of bytes
@@ -120,7 +164,7 @@ public final class RedisPipeline {
   }
 
   /** A server that is loading, a replica or out of memory will take the command later. */
-  private static RuntimeException refusal(Throwable cause) {
+  static RuntimeException refusal(Throwable cause) {
     boolean fault =
         cause instanceof RedisCommandExecutionException refused
             && refused.getMessage() != null

@@ -7,17 +7,18 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.util.List;
+import org.springframework.data.redis.core.script.RedisScript;
 
-/**
- * A call of a script that returns a number.
- *
- * @param digest of the script, as Redis names it
- */
-public record ScriptCall(String digest, List<byte[]> keys, List<byte[]> arguments) {
+/** A call of a script that returns a number. */
+public record ScriptCall(RedisScript<Long> script, List<byte[]> keys, List<byte[]> arguments) {
   AsyncCommand<byte[], byte[], Long> command() {
     ByteArrayCodec bytes = ByteArrayCodec.INSTANCE;
     CommandArgs<byte[], byte[]> all =
-        new CommandArgs<>(bytes).add(digest).add(keys.size()).addKeys(keys).addValues(arguments);
+        new CommandArgs<>(bytes)
+            .add(script.getSha1())
+            .add(keys.size())
+            .addKeys(keys)
+            .addValues(arguments);
     return new AsyncCommand<>(new Command<>(CommandType.EVALSHA, new IntegerOutput<>(bytes), all));
   }
 }

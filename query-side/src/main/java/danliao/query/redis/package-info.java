@@ -1,4 +1,4 @@
-/** How features send many commands to Redis at once. */
+/** How features ask Redis: one thing through Spring, many at once through the driver. */
 @NullMarked
 package danliao.query.redis;
 

@@ -11,37 +11,37 @@ final class Keys {
     prefix = "danliao:g" + generation + ":";
   }
 
-  byte[] counters(String user) {
-    return bytes(prefix + "unread:{" + user + "}");
+  String counters(String user) {
+    return prefix + "unread:{" + user + "}";
   }
 
-  byte[] unread(String user, String conversation) {
-    return bytes(prefix + "unread:{" + user + "}:" + conversation);
+  String unread(String user, String conversation) {
+    return prefix + "unread:{" + user + "}:" + conversation;
   }
 
-  byte[] settled(String user, String conversation) {
-    return bytes(prefix + "settled:{" + user + "}:" + conversation);
+  String settled(String user, String conversation) {
+    return prefix + "settled:{" + user + "}:" + conversation;
   }
 
-  byte[] undelivered(String user) {
-    return bytes(prefix + "undelivered:{" + user + "}");
+  String undelivered(String user) {
+    return prefix + "undelivered:{" + user + "}";
   }
 
-  byte[] payloads(String user) {
-    return bytes(prefix + "payload:{" + user + "}");
+  String payloads(String user) {
+    return prefix + "payload:{" + user + "}";
   }
 
   List<byte[]> all(String user, String conversation) {
     return List.of(
-        counters(user),
-        unread(user, conversation),
-        settled(user, conversation),
-        undelivered(user),
-        payloads(user));
+        bytes(counters(user)),
+        bytes(unread(user, conversation)),
+        bytes(settled(user, conversation)),
+        bytes(undelivered(user)),
+        bytes(payloads(user)));
   }
 
-  byte[] watermark() {
-    return bytes(prefix + "watermark");
+  String watermark() {
+    return prefix + "watermark";
   }
 
   /** Of the keys that {@link UnreadRows} reads, and no others. */
@@ -61,10 +61,6 @@ final class Keys {
 
   String pattern() {
     return prefix + "*";
-  }
-
-  static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(String text) {

@@ -3,8 +3,8 @@ package danliao.query.unread;
 import danliao.query.projection.Generation;
 import danliao.query.projection.Projection;
 import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import java.time.Clock;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** The projection {@code unread}: counters and the undelivered set, a key prefix a generation. */
 final class RedisUnread implements Projection {
@@ -13,17 +13,13 @@ final class RedisUnread implements Projection {
   private static final int VERSION = 1;
 
   private final RedisPipeline redis;
-  private final RedisConnectionFactory connections;
+  private final StoreTemplate template;
   private final UnreadSettings settings;
   private final Clock clock;
 
-  RedisUnread(
-      RedisPipeline redis,
-      RedisConnectionFactory connections,
-      UnreadSettings settings,
-      Clock clock) {
+  RedisUnread(RedisPipeline redis, StoreTemplate template, UnreadSettings settings, Clock clock) {
     this.redis = redis;
-    this.connections = connections;
+    this.template = template;
     this.settings = settings;
     this.clock = clock;
   }
@@ -45,6 +41,6 @@ final class RedisUnread implements Projection {
 
   @Override
   public UnreadStore open(Generation generation) {
-    return new UnreadStore(redis, connections, new Keys(generation.number()), settings, clock);
+    return new UnreadStore(redis, template, new Keys(generation.number()), settings, clock);
   }
 }

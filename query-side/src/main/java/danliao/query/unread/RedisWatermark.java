@@ -1,52 +1,48 @@
 package danliao.query.unread;
 
 import danliao.query.projection.Watermark;
-import danliao.query.redis.RedisPipeline;
-import danliao.query.redis.ScriptCall;
+import danliao.query.redis.StoreTemplate;
+import danliao.query.store.FeatureFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /**
  * One generation's watermark: a hash of its own. Redis loses its newest writes first, and this is
  * written after the data. In a cluster it speaks for the node that holds it.
  */
 final class RedisWatermark implements Watermark {
-  private final RedisPipeline redis;
-  private final byte[] key;
+  private static final RedisScript<Long> ADVANCED =
+      RedisScript.of(FeatureFile.beside(RedisWatermark.class, "advanced.lua"), Long.class);
 
-  RedisWatermark(RedisPipeline redis, Keys keys) {
+  private final StoreTemplate redis;
+  private final String key;
+
+  RedisWatermark(StoreTemplate redis, Keys keys) {
     this.redis = redis;
     this.key = keys.watermark();
   }
 
   @Override
   public Map<Integer, Long> positions() {
-    Map<byte[], byte[]> found =
-        redis
-            .<Map<byte[], byte[]>>pipeline(
-                commands -> List.of(commands.hgetall(key).toCompletableFuture()))
-            .getFirst();
     Map<Integer, Long> positions = new HashMap<>();
-    found.forEach((segment, position) -> positions.put((int) number(segment), number(position)));
+    redis
+        .<String, String>opsForHash()
+        .entries(key)
+        .forEach(
+            (segment, position) -> positions.put(Integer.valueOf(segment), Long.valueOf(position)));
     return positions;
   }
 
   @Override
   public boolean advance(int segment, long from, long to) {
-    var call =
-        new ScriptCall(
-            Script.ADVANCED.digest(),
+    return redis.execute(
+            ADVANCED,
             List.of(key),
-            List.of(bytes(segment), bytes(from), bytes(to)));
-    return redis.scripts(Script.ALL, List.of(call)).getFirst() == 1;
-  }
-
-  private static byte[] bytes(long number) {
-    return Keys.bytes(Long.toString(number));
-  }
-
-  private static long number(byte[] bytes) {
-    return Long.parseLong(Keys.text(bytes));
+            Integer.toString(segment),
+            Long.toString(from),
+            Long.toString(to))
+        == 1;
   }
 }

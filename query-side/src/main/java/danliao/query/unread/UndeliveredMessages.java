@@ -7,10 +7,7 @@ import danliao.query.message.MessageRef;
 import danliao.query.message.MessageStream;
 import danliao.query.message.StoredMessage;
 import danliao.query.message.StoredMessageReader;
-import danliao.query.redis.RedisPipeline;
-import io.lettuce.core.KeyValue;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
+import danliao.query.redis.StoreTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Range;
+import org.springframework.data.domain.Range.Bound;
+import org.springframework.data.redis.connection.Limit;
+import org.springframework.data.redis.core.RedisCallback;
 
 /**
  * What was sent to a user and never acknowledged, oldest first. The content is Redis's, beyond its
@@ -38,14 +39,14 @@ public final class UndeliveredMessages {
   /** Looks at the list, for who wants the oldest: more than one only past what is left out. */
   private static final int LOOKS = 10;
 
-  private final RedisPipeline redis;
+  private final StoreTemplate redis;
   private final Live<Keys> live;
   private final StoredMessageReader log;
   private final MessageStream events;
   private final LeftOut leftOut;
 
   UndeliveredMessages(
-      RedisPipeline redis,
+      StoreTemplate redis,
       Live<Keys> live,
       StoredMessageReader log,
       MessageStream events,
@@ -132,16 +133,13 @@ public final class UndeliveredMessages {
   private Map<String, Message> stillUndelivered(Keys keys, String user, Collection<Wanted> wanted) {
     List<Member> members =
         wanted.stream().map(w -> new Member(w.messageId(), w.sender(), w.seq())).toList();
+    if (members.isEmpty()) {
+      return Map.of();
+    }
     List<@Nullable Double> scores =
-        redis.<@Nullable Double>pipeline(
-            commands ->
-                members.stream()
-                    .map(
-                        member ->
-                            commands
-                                .zscore(keys.undelivered(user), Keys.bytes(member.toString()))
-                                .toCompletableFuture())
-                    .toList());
+        redis
+            .opsForZSet()
+            .score(keys.undelivered(user), members.stream().map(Member::toString).toArray());
     List<Member> open = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       if (scores.get(i) != null) {
@@ -172,22 +170,18 @@ public final class UndeliveredMessages {
   }
 
   private List<Entry> entries(Keys keys, String user, @Nullable String after, int limit) {
-    Range.Boundary<byte[]> from =
+    Bound<byte[]> from =
         after == null
-            ? Range.Boundary.unbounded()
-            : Range.Boundary.excluding(after.getBytes(StandardCharsets.ISO_8859_1));
-    Range<byte[]> range = Range.from(from, Range.Boundary.unbounded());
-    return redis
-        .pipeline(
-            commands ->
-                List.of(
-                    commands
-                        .zrangebylex(keys.undelivered(user), range, Limit.create(0, limit))
-                        .toCompletableFuture()))
-        .getFirst()
-        .stream()
-        .map(Entry::of)
-        .toList();
+            ? Bound.unbounded()
+            : Bound.exclusive(after.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] key = Keys.bytes(keys.undelivered(user));
+    // As bytes: what is none of ours need not be text.
+    RedisCallback<Set<byte[]>> question =
+        connection ->
+            connection
+                .zSetCommands()
+                .zRangeByLex(key, Range.of(from, Bound.unbounded()), Limit.limit().count(limit));
+    return redis.execute(question).stream().map(Entry::of).toList();
   }
 
   /** Without what cannot be read. */
@@ -249,15 +243,12 @@ public final class UndeliveredMessages {
   private Map<String, Message> payloads(Keys keys, String user, List<Member> members) {
     byte[][] ids =
         members.stream().map(member -> Keys.bytes(member.messageId())).toArray(byte[][]::new);
-    List<KeyValue<byte[], byte[]>> stored =
-        redis
-            .pipeline(
-                commands -> List.of(commands.hmget(keys.payloads(user), ids).toCompletableFuture()))
-            .getFirst();
+    byte[] key = Keys.bytes(keys.payloads(user));
+    RedisCallback<List<byte[]>> question = connection -> connection.hashCommands().hMGet(key, ids);
     Map<String, Message> payloads = new HashMap<>();
-    for (KeyValue<byte[], byte[]> pair : stored) {
-      if (pair.hasValue()) {
-        Message message = parse(pair.getValue());
+    for (byte @Nullable [] stored : redis.execute(question)) {
+      if (stored != null) {
+        Message message = parse(stored);
         payloads.put(message.getMessageId(), message);
       }
     }

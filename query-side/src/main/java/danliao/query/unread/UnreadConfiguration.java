@@ -5,6 +5,7 @@ import danliao.query.generation.Live;
 import danliao.query.message.MessageStream;
 import danliao.query.message.StoredMessageReader;
 import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,18 +26,18 @@ public class UnreadConfiguration {
 
   @Bean
   RedisUnread unreadProjection(
-      RedisPipeline redis, RedisConnectionFactory connections, UnreadSettings settings) {
-    return new RedisUnread(redis, connections, settings, Clock.systemUTC());
+      RedisPipeline redis, StoreTemplate template, UnreadSettings settings) {
+    return new RedisUnread(redis, template, settings, Clock.systemUTC());
   }
 
   @Bean
-  UnreadQueries unreadQueries(RedisPipeline redis, Generations generations) {
+  UnreadQueries unreadQueries(StoreTemplate redis, Generations generations) {
     return new UnreadQueries(redis, live(generations));
   }
 
   @Bean
   UndeliveredMessages undeliveredMessages(
-      RedisPipeline redis,
+      StoreTemplate redis,
       Generations generations,
       StoredMessageReader log,
       MessageStream events,

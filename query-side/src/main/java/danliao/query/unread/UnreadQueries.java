@@ -1,19 +1,20 @@
 package danliao.query.unread;
 
 import danliao.query.generation.Live;
-import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the counters. */
 public final class UnreadQueries {
-  private final RedisPipeline redis;
+  private final StoreTemplate redis;
   private final Live<Keys> live;
 
-  UnreadQueries(RedisPipeline redis, Live<Keys> live) {
+  UnreadQueries(StoreTemplate redis, Live<Keys> live) {
     this.redis = redis;
     this.live = live;
   }
@@ -24,37 +25,29 @@ public final class UnreadQueries {
   }
 
   private Map<String, Long> all(Keys keys, String user) {
-    Map<byte[], byte[]> found =
-        redis
-            .<Map<byte[], byte[]>>pipeline(
-                commands -> List.of(commands.hgetall(keys.counters(user)).toCompletableFuture()))
-            .getFirst();
     Map<String, Long> counts = new TreeMap<>();
-    found.forEach((conversation, count) -> counts.put(Keys.text(conversation), number(count)));
+    redis
+        .<String, String>opsForHash()
+        .entries(keys.counters(user))
+        .forEach((conversation, count) -> counts.put(conversation, Long.valueOf(count)));
     return counts;
   }
 
   /** How much is unread in these conversations; nothing is absent. */
   public Map<String, Long> of(String user, Collection<String> conversationIds) {
-    return live.read(keys -> of(keys, user, conversationIds));
+    return live.read(keys -> of(keys, user, List.copyOf(conversationIds)));
   }
 
-  private Map<String, Long> of(Keys keys, String user, Collection<String> conversationIds) {
-    byte[][] fields = conversationIds.stream().map(Keys::bytes).toArray(byte[][]::new);
-    var found =
-        redis
-            .pipeline(
-                commands ->
-                    List.of(commands.hmget(keys.counters(user), fields).toCompletableFuture()))
-            .getFirst();
+  private Map<String, Long> of(Keys keys, String user, List<String> conversationIds) {
+    List<@Nullable String> found =
+        redis.<String, String>opsForHash().multiGet(keys.counters(user), conversationIds);
     Map<String, Long> counts = new HashMap<>();
-    found.stream()
-        .filter(pair -> pair.hasValue())
-        .forEach(pair -> counts.put(Keys.text(pair.getKey()), number(pair.getValue())));
+    for (int i = 0; i < found.size(); i++) {
+      String count = found.get(i);
+      if (count != null) {
+        counts.put(conversationIds.get(i), Long.valueOf(count));
+      }
+    }
     return counts;
-  }
-
-  private static long number(byte[] bytes) {
-    return Long.parseLong(Keys.text(bytes));
   }
 }

@@ -3,7 +3,6 @@ package danliao.query.unread;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
 import danliao.query.redis.RedisPipeline;
-import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -54,21 +53,14 @@ final class UnreadRows implements Rows {
 
   @Override
   public void scan(Consumer<List<Row>> batches) {
-    ScanArgs all = new ScanArgs().match(Keys.bytes(keys.rows())).limit(BATCH);
-    ScanCursor cursor = ScanCursor.INITIAL;
-    do {
-      ScanCursor from = cursor;
-      KeyScanCursor<byte[]> found =
-          redis
-              .<KeyScanCursor<byte[]>>pipeline(
-                  commands -> List.of(commands.scan(from, all).toCompletableFuture()))
-              .getFirst();
-      List<String> names = found.getKeys().stream().map(keys::name).toList();
-      for (int i = 0; i < names.size(); i += KEYS) {
-        scan(names.subList(i, Math.min(names.size(), i + KEYS)), batches);
-      }
-      cursor = found;
-    } while (!cursor.isFinished());
+    redis.keys(
+        keys.rows(),
+        found -> {
+          List<String> names = found.stream().map(keys::name).toList();
+          for (int i = 0; i < names.size(); i += KEYS) {
+            scan(names.subList(i, Math.min(names.size(), i + KEYS)), batches);
+          }
+        });
   }
 
   private void scan(List<String> names, Consumer<List<Row>> batches) {

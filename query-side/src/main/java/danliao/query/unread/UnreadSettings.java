@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * @param payloads whole messages kept a user; what is beyond is read from the message log
  * @param payloadBytes of a message that is kept; what is larger is read from the message log
  * @param settledFor how long an acknowledgement is remembered against repeated events
- * @param timeout of one batch or read
+ * @param timeout of one batch; a single read has {@code spring.data.redis.timeout}
  */
 @Validated
 @ConfigurationProperties("danliao.unread")

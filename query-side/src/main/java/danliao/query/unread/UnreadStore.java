@@ -12,38 +12,43 @@ import danliao.query.projection.Rows;
 import danliao.query.projection.Watermark;
 import danliao.query.redis.RedisPipeline;
 import danliao.query.redis.ScriptCall;
-import danliao.query.store.StoreUnavailableException;
+import danliao.query.redis.StoreTemplate;
+import danliao.query.store.FeatureFile;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.core.Cursor;
-import org.springframework.data.redis.core.ScanOptions;
+import org.springframework.data.redis.core.script.RedisScript;
 
 /** One generation's keys: one script call an event, a batch in one pipeline. */
 final class UnreadStore implements ProjectionStore {
+  private static final RedisScript<Long> SENT = script("sent.lua");
+  private static final RedisScript<Long> ACKNOWLEDGED = script("acknowledged.lua");
+
   /** Each chunk has the time-out to itself: a large batch on a busy machine is not a dead store. */
   private static final int CHUNK = 100;
 
   private final RedisPipeline redis;
-  private final RedisConnectionFactory connections;
+  private final StoreTemplate template;
   private final Keys keys;
   private final UnreadSettings settings;
   private final Clock clock;
 
   UnreadStore(
       RedisPipeline redis,
-      RedisConnectionFactory connections,
+      StoreTemplate template,
       Keys keys,
       UnreadSettings settings,
       Clock clock) {
     this.redis = redis;
-    this.connections = connections;
+    this.template = template;
     this.keys = keys;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  private static RedisScript<Long> script(String file) {
+    return RedisScript.of(FeatureFile.beside(UnreadStore.class, file), Long.class);
   }
 
   /** Redis makes keys as they are needed. */
@@ -59,13 +64,13 @@ final class UnreadStore implements ProjectionStore {
             .toList();
     for (int from = 0; from < events.size(); from += CHUNK) {
       List<MessageEvent> chunk = events.subList(from, Math.min(from + CHUNK, events.size()));
-      redis.scripts(Script.ALL, chunk.stream().map(this::call).toList());
+      redis.scripts(chunk.stream().map(this::call).toList());
     }
   }
 
   @Override
   public Optional<Watermark> watermark() {
-    return Optional.of(new RedisWatermark(redis, keys));
+    return Optional.of(new RedisWatermark(template, keys));
   }
 
   @Override
@@ -75,7 +80,7 @@ final class UnreadStore implements ProjectionStore {
 
   private ScriptCall call(MessageEvent event) {
     return switch (event) {
-      case MessageSent sent -> call(Script.SENT, event, payload(sent), number(settings.payloads()));
+      case MessageSent sent -> call(SENT, event, payload(sent), number(settings.payloads()));
       case MessageReceived received -> acknowledged(received, "received");
       case MessageRead read -> acknowledged(read, "read");
       case MessageMarkedOffline offline ->
@@ -91,37 +96,34 @@ final class UnreadStore implements ProjectionStore {
 
   private ScriptCall acknowledged(MessageEvent event, String how) {
     return call(
-        Script.ACKNOWLEDGED,
+        ACKNOWLEDGED,
         event,
         Keys.bytes(how),
         number(clock.millis()),
         number(settings.settledFor().toMillis()));
   }
 
-  private ScriptCall call(Script script, MessageEvent event, byte[]... more) {
+  private ScriptCall call(RedisScript<Long> script, MessageEvent event, byte[]... more) {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(Keys.bytes(event.messageId()));
     arguments.add(Keys.bytes(event.conversationId()));
     arguments.add(Keys.bytes(Member.of(event).toString()));
     arguments.addAll(List.of(more));
-    return new ScriptCall(
-        script.digest(), keys.all(event.recipient(), event.conversationId()), arguments);
+    return new ScriptCall(script, keys.all(event.recipient(), event.conversationId()), arguments);
   }
 
   private static byte[] number(long value) {
     return Keys.bytes(Long.toString(value));
   }
 
+  /** One call for the keys that were found together; of a cluster, the driver makes one a slot. */
   @Override
   public void drop() {
-    ScanOptions all = ScanOptions.scanOptions().match(keys.pattern()).count(1_000).build();
-    try (var connection = connections.getConnection();
-        Cursor<byte[]> found = connection.keyCommands().scan(all)) {
-      while (found.hasNext()) {
-        connection.keyCommands().unlink(found.next());
-      }
-    } catch (DataAccessException e) {
-      throw new StoreUnavailableException("redis", e);
-    }
+    redis.keys(
+        keys.pattern(),
+        found ->
+            redis.<Long>pipeline(
+                commands ->
+                    List.of(commands.unlink(found.toArray(byte[][]::new)).toCompletableFuture())));
   }
 }

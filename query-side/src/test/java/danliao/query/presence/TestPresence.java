@@ -3,18 +3,21 @@ package danliao.query.presence;
 import static org.awaitility.Awaitility.await;
 
 import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Real presence, once it has seen the test's own gateway. */
 public final class TestPresence implements AutoCloseable {
-  private final RedisPresence presence;
+  private final RedisConnectedDevices presence;
 
   public TestPresence(RedisConnectionFactory connections, String gateway) {
     presence =
-        new RedisPresence(
-            new RedisPipeline(connections, Duration.ofSeconds(5)), new SimpleMeterRegistry());
+        new RedisConnectedDevices(
+            new RedisPipeline(connections, Duration.ofSeconds(5)),
+            new StoreTemplate(connections),
+            new SimpleMeterRegistry());
     presence.start();
     await()
         .atMost(Duration.ofSeconds(10))

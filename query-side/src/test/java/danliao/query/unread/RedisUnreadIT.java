@@ -24,6 +24,7 @@ import danliao.query.message.StoredMessageReader;
 import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import danliao.query.store.StoreUnavailableException;
 import danliao.query.verify.TestComparison;
 import danliao.query.verify.VerificationResult;
@@ -48,6 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +70,7 @@ class RedisUnreadIT extends ProjectionContract {
   private static final Map<String, List<MessageStream.Entry>> streams = new ConcurrentHashMap<>();
   private static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private static LettuceConnectionFactory connections;
+  private static RedisUnread projection;
   private static ProjectionStore unread;
   private static ProjectionStore others;
   private static UnreadQueries queries;
@@ -76,8 +79,10 @@ class RedisUnreadIT extends ProjectionContract {
   @BeforeAll
   static void open() {
     connections = connect(RealServers.port(18001));
-    var redis = new RedisPipeline(connections, SETTINGS.timeout());
-    var projection = new RedisUnread(redis, connections, SETTINGS, Clock.systemUTC());
+    var redis = new StoreTemplate(connections);
+    projection =
+        new RedisUnread(
+            new RedisPipeline(connections, SETTINGS.timeout()), redis, SETTINGS, Clock.systemUTC());
     unread = projection.open(TestGenerations.live(projection.name(), GENERATION));
     others = projection.open(TestGenerations.live(projection.name(), GENERATION + 1));
     queries = new UnreadQueries(redis, KEYS);
@@ -85,7 +90,7 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   private static UndeliveredMessages undelivered(
-      RedisPipeline redis, StoredMessageReader log, MessageStream events) {
+      StoreTemplate redis, StoredMessageReader log, MessageStream events) {
     return new UndeliveredMessages(redis, KEYS, log, events, new LeftOut(meters, System::nanoTime));
   }
 
@@ -135,16 +140,17 @@ class RedisUnreadIT extends ProjectionContract {
     unread.apply(List.of(events.received(sent.getFirst(), 1)));
     String conversation = sent.getFirst().event().conversationId();
     Keys keys = new Keys(GENERATION);
-    byte[] read = Keys.bytes(sent.get(1).event().messageId());
-    byte[] listed = Keys.bytes(Member.of(sent.get(2).event()).toString());
+    String read = sent.get(1).event().messageId();
+    String listed = Member.of(sent.get(2).event()).toString();
     try (var connection = connections.getConnection()) {
       // A count that is stuck, and what does not agree with it.
       connection
           .hashCommands()
-          .hSet(keys.counters(alice), Keys.bytes(conversation), Keys.bytes("7"));
-      connection.setCommands().sRem(keys.unread(alice, conversation), read);
-      connection.zSetCommands().zRem(keys.undelivered(alice), listed);
-      connection.zSetCommands().zAdd(keys.undelivered(alice), 0, Keys.bytes("no entry of ours"));
+          .hSet(Keys.bytes(keys.counters(alice)), Keys.bytes(conversation), Keys.bytes("7"));
+      connection.setCommands().sRem(Keys.bytes(keys.unread(alice, conversation)), Keys.bytes(read));
+      byte[] list = Keys.bytes(keys.undelivered(alice));
+      connection.zSetCommands().zRem(list, Keys.bytes(listed));
+      connection.zSetCommands().zAdd(list, 0, Keys.bytes("no entry of ours"));
     }
     VerificationResult result = TestComparison.of(unread, others);
     String ofCarol = Ids.conversation(alice, carol);
@@ -153,8 +159,8 @@ class RedisUnreadIT extends ProjectionContract {
         .extracting(Difference::kind, Difference::key)
         .containsExactlyInAnyOrder(
             tuple(Kind.DIFFERENT, "unread:{" + alice + "} " + conversation),
-            tuple(Kind.MISSING, "unread:{" + alice + "}:" + conversation + ' ' + Keys.text(read)),
-            tuple(Kind.MISSING, "undelivered:{" + alice + "} " + Keys.text(listed)),
+            tuple(Kind.MISSING, "unread:{" + alice + "}:" + conversation + ' ' + read),
+            tuple(Kind.MISSING, "undelivered:{" + alice + "} " + listed),
             tuple(Kind.EXTRA, "undelivered:{" + alice + "} no%20entry%20of%20ours"));
     assertThat(result.first())
         .as("a whole user too many")
@@ -297,7 +303,8 @@ class RedisUnreadIT extends ProjectionContract {
   private void list(String entry) {
     byte[] bytes = entry.getBytes(StandardCharsets.ISO_8859_1);
     try (var connection = connections.getConnection()) {
-      connection.zSetCommands().zAdd(new Keys(GENERATION).undelivered(alice), 0, bytes);
+      byte[] key = Keys.bytes(new Keys(GENERATION).undelivered(alice));
+      connection.zSetCommands().zAdd(key, 0, bytes);
     }
   }
 
@@ -322,7 +329,7 @@ class RedisUnreadIT extends ProjectionContract {
     List<RecordedEvent> sent = send(bob, alice, 2, LARGEST);
     log.remove(sent.getFirst().event().messageId());
     double before = unknown();
-    var redis = new RedisPipeline(connections, SETTINGS.timeout());
+    var redis = new StoreTemplate(connections);
     var cutOff = undelivered(redis, RedisUnreadIT::read, RedisUnreadIT::away);
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> cutOff.oldest(alice, 200));
@@ -400,7 +407,7 @@ class RedisUnreadIT extends ProjectionContract {
     send(bob, alice, 100, "hello");
     try (var connection = connections.getConnection()) {
       Map<byte[], byte[]> kept =
-          connection.hashCommands().hGetAll(new Keys(GENERATION).payloads(alice));
+          connection.hashCommands().hGetAll(Keys.bytes(new Keys(GENERATION).payloads(alice)));
       assertThat(kept).hasSize(PAYLOADS);
       assertThat(kept.values()).allMatch(payload -> payload.length <= 2_048);
     }
@@ -413,7 +420,7 @@ class RedisUnreadIT extends ProjectionContract {
     var service =
         new UndeliveredService(
             undelivered(
-                new RedisPipeline(connections, SETTINGS.timeout()),
+                new StoreTemplate(connections),
                 refs -> {
                   awaitLatch(slow);
                   return read(refs);
@@ -480,6 +487,29 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   @Test
+  void droppedNothingIsLeftOfAGenerationHoweverManyKeysItHasAndOthersHaveTheirs() {
+    send(bob, alice, 1);
+    int generation = GENERATION + 2;
+    ProjectionStore many = projection.open(TestGenerations.live(projection.name(), generation));
+    // Four keys each: several parts of the search for them.
+    many.apply(IntStream.range(0, 300).mapToObj(i -> events.sent(bob, "many-" + i)).toList());
+    assertThat(keysOf(generation)).hasSizeGreaterThan(1_000);
+    many.drop();
+    assertThat(keysOf(generation)).isEmpty();
+    assertThat(queries.all(alice)).hasSize(1);
+  }
+
+  private static Set<String> keysOf(int generation) {
+    return new StoreTemplate(connections).keys(new Keys(generation).pattern());
+  }
+
+  @Test
+  void whoAsksForNothingGetsNothing() {
+    assertThat(undelivered.stillUndelivered(alice, List.of())).isEmpty();
+    assertThat(queries.of(alice, List.of())).isEmpty();
+  }
+
+  @Test
   void whatIsAcknowledgedIsNotUndeliveredAnyMore() {
     List<RecordedEvent> sent = send(bob, alice, 2);
     unread.apply(List.of(events.received(sent.getFirst(), 1)));
@@ -499,7 +529,7 @@ class RedisUnreadIT extends ProjectionContract {
   @Test
   void aServerThatIsAwayIsUnavailable() {
     LettuceConnectionFactory nowhere = connect(1);
-    var redis = new RedisPipeline(nowhere, Duration.ofMillis(500));
+    var redis = new StoreTemplate(nowhere);
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> new UnreadQueries(redis, KEYS).all(alice));
     nowhere.destroy();

@@ -4,7 +4,7 @@ import danliao.api.Presence;
 import danliao.api.Presence.Entry;
 import danliao.api.Presence.Lease;
 import danliao.gateway.presence.Leftovers.Leftover;
-import danliao.gateway.redis.LuaScript;
+import danliao.gateway.redis.LuaFile;
 import danliao.gateway.redis.RedisLink;
 import danliao.gateway.settings.GatewayClock;
 import danliao.gateway.settings.Incarnation;
@@ -25,13 +25,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.script.RedisScript;
 
-/** Presence in Redis. Never blocks; thread-safe. */
-public final class RedisPresence implements Directory, Logins, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
-  private static final LuaScript REGISTER = LuaScript.named("register");
-  private static final LuaScript UNREGISTER = LuaScript.named("unregister");
-  private static final LuaScript RESTORE = LuaScript.named("restore");
+/** Registers devices in Redis, and says where those of a user are. Never blocks; thread-safe. */
+public final class RedisDeviceRegister implements Directory, Logins, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisDeviceRegister.class);
+  private static final RedisScript<List<Object>> REGISTER = LuaFile.named("register");
+  private static final RedisScript<List<Object>> UNREGISTER = LuaFile.named("unregister");
+  private static final RedisScript<List<Object>> RESTORE = LuaFile.named("restore");
 
   /** How long entries are kept past the token that their connection ends with: clocks differ. */
   private static final Duration PAST_TOKEN = Duration.ofDays(1);
@@ -46,7 +47,7 @@ public final class RedisPresence implements Directory, Logins, AutoCloseable {
   private final Leftovers leftovers =
       new Leftovers(this::remove, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
 
-  RedisPresence(
+  RedisDeviceRegister(
       RedisLink redis,
       LiveGateways live,
       Incarnation self,

@@ -2,6 +2,7 @@ package danliao.query.presence;
 
 import danliao.api.Presence;
 import danliao.query.redis.RedisPipeline;
+import danliao.query.redis.StoreTemplate;
 import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,20 +19,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads presence from Redis. Leases are read once a second: what is registered with a gateway that
- * has died counts for at most a second longer than its lease.
+ * Looks up in Redis what gateways register there. Leases are read once a second: what is registered
+ * with a gateway that has died counts for at most a second longer than its lease.
  */
-final class RedisPresence implements ConnectedDevices, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RedisPresence.class);
+final class RedisConnectedDevices implements ConnectedDevices, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisConnectedDevices.class);
 
   /** A gateway's, unless it was configured otherwise. */
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   private final RedisPipeline redis;
+  private final StoreTemplate template;
   private final Counter malformed;
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(
@@ -41,8 +44,9 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
   private volatile boolean certain = true;
   private boolean failing;
 
-  RedisPresence(RedisPipeline redis, MeterRegistry meters) {
+  RedisConnectedDevices(RedisPipeline redis, StoreTemplate template, MeterRegistry meters) {
     this.redis = redis;
+    this.template = template;
     this.malformed = meters.counter("danliao.query.presence.malformed");
   }
 
@@ -90,7 +94,7 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
     List<Device> devices = new ArrayList<>();
     entries.forEach(
         (device, value) ->
-            parsed(value, Presence.Entry::parse)
+            parsed(text(value), Presence.Entry::parse)
                 .ifPresent(
                     entry -> {
                       Gateway gateway = gateways.get(entry.incarnation());
@@ -102,9 +106,9 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
   }
 
   /** What cannot be read must not hold up the deliveries of everybody else. */
-  private <T> Optional<T> parsed(byte[] value, Function<String, T> parser) {
+  private <T> Optional<T> parsed(String value, Function<String, T> parser) {
     try {
-      return Optional.of(parser.apply(text(value)));
+      return Optional.of(parser.apply(value));
     } catch (IllegalArgumentException e) {
       malformed.increment();
       return Optional.empty();
@@ -125,29 +129,14 @@ final class RedisPresence implements ConnectedDevices, AutoCloseable {
   }
 
   private void refresh() {
-    List<byte[]> incarnations =
-        redis
-            .pipeline(
-                commands ->
-                    List.of(commands.smembers(bytes(Presence.GATEWAYS)).toCompletableFuture()))
-            .getFirst()
-            .stream()
-            .toList();
-    List<byte[]> found =
-        redis.pipeline(
-            commands ->
-                incarnations.stream()
-                    .map(
-                        incarnation ->
-                            commands
-                                .get(bytes(Presence.leaseKey(text(incarnation))))
-                                .toCompletableFuture())
-                    .toList());
+    List<String> incarnations = List.copyOf(template.opsForSet().members(Presence.GATEWAYS));
+    List<@Nullable String> found =
+        template.opsForValue().multiGet(incarnations.stream().map(Presence::leaseKey).toList());
     Map<String, Gateway> live = new HashMap<>();
     for (int i = 0; i < found.size(); i++) {
-      byte[] lease = found.get(i);
+      String lease = found.get(i);
       if (lease != null) {
-        String incarnation = text(incarnations.get(i));
+        String incarnation = incarnations.get(i);
         parsed(lease, Presence.Lease::parse)
             .ifPresent(said -> live.put(incarnation, new Gateway(incarnation, said.grpcAddress())));
       }
