@@ -77,6 +77,8 @@ final class IndexKeeper implements SmartLifecycle {
       case MISSING -> index.prepare();
       case UNFILLED -> goOn(generation, index);
       case FILLED -> {
+        // An instance of an earlier version may have marked it, which does not do this.
+        index.showFromNowOn();
         if (refill.isUnderWay(generation)) {
           refill.end(generation);
         }
@@ -87,6 +89,7 @@ final class IndexKeeper implements SmartLifecycle {
   private void goOn(Generation generation, MessageIndex index) {
     if (refill.isUnderWay(generation)) {
       if (refill.isDone(generation)) {
+        index.showFromNowOn();
         index.show();
         index.markFilled();
         refill.end(generation);

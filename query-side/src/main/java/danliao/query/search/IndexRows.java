@@ -1,9 +1,7 @@
 package danliao.query.search;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.core.MgetRequest;
 import co.elastic.clients.elasticsearch.core.MgetResponse;
-import co.elastic.clients.elasticsearch.core.OpenPointInTimeRequest;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.get.GetResult;
@@ -12,6 +10,7 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
 import danliao.query.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +21,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.elasticsearch.client.elc.ElasticsearchTemplate;
+import org.springframework.data.elasticsearch.core.mapping.IndexCoordinates;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One generation's index, a row for each document. */
+/**
+ * One generation's index, a row for each document: as it is stored, not as the entity has it, for
+ * what is wrong with it may be what an entity cannot hold.
+ */
 final class IndexRows implements Rows {
   private static final Logger log = LoggerFactory.getLogger(IndexRows.class);
 
@@ -33,7 +37,7 @@ final class IndexRows implements Rows {
   private static final int BATCH = 100;
 
   // Longer than the documents of one part may take to be looked at again.
-  private static final String KEPT = "10m";
+  private static final Duration KEPT = Duration.ofMinutes(10);
 
   /** All else may be what users wrote. */
   private static final Set<String> SHOWN =
@@ -50,10 +54,10 @@ final class IndexRows implements Rows {
           "statusAt");
 
   private final MessageIndex index;
-  private final ElasticsearchClient elasticsearch;
+  private final ElasticsearchTemplate elasticsearch;
   private final String name;
 
-  IndexRows(MessageIndex index, ElasticsearchClient elasticsearch, String name) {
+  IndexRows(MessageIndex index, ElasticsearchTemplate elasticsearch, String name) {
     this.index = index;
     this.elasticsearch = elasticsearch;
     this.name = name;
@@ -63,16 +67,16 @@ final class IndexRows implements Rows {
   @Override
   public void scan(Consumer<List<Row>> batches) {
     index.show();
-    OpenPointInTimeRequest open =
-        OpenPointInTimeRequest.of(o -> o.index(name).keepAlive(t -> t.time(KEPT)));
-    String pit = index.answered(() -> elasticsearch.openPointInTime(open)).id();
+    String pit =
+        index.answered(() -> elasticsearch.openPointInTime(IndexCoordinates.of(name), KEPT));
     try {
       @Nullable Hit<ObjectNode> last = null;
       List<Hit<ObjectNode>> hits;
       do {
         SearchRequest request = next(pit, last);
         SearchResponse<ObjectNode> found =
-            index.answered(() -> elasticsearch.search(request, ObjectNode.class));
+            index.answered(
+                () -> elasticsearch.execute(client -> client.search(request, ObjectNode.class)));
         hits = found.hits().hits();
         if (!hits.isEmpty()) {
           last = hits.getLast();
@@ -87,7 +91,7 @@ final class IndexRows implements Rows {
   private static SearchRequest next(String pit, @Nullable Hit<ObjectNode> last) {
     return SearchRequest.of(
         s -> {
-          s.pit(p -> p.id(pit).keepAlive(t -> t.time(KEPT)))
+          s.pit(p -> p.id(pit).keepAlive(t -> t.time(KEPT.toMinutes() + "m")))
               .sort(o -> o.field(f -> f.field("_shard_doc")))
               .size(BATCH)
               .version(true)
@@ -99,7 +103,7 @@ final class IndexRows implements Rows {
   /** It would end by itself. */
   private void close(String pit) {
     try {
-      index.answered(() -> elasticsearch.closePointInTime(c -> c.id(pit)));
+      index.answered(() -> elasticsearch.closePointInTime(pit));
     } catch (RuntimeException e) {
       log.atDebug()
           .addKeyValue("index", name)
@@ -121,7 +125,8 @@ final class IndexRows implements Rows {
       List<String> ids = some.stream().map(key -> Row.parts(key).getFirst()).toList();
       MgetRequest request = MgetRequest.of(m -> m.index(name).ids(ids));
       MgetResponse<ObjectNode> answer =
-          index.answered(() -> elasticsearch.mget(request, ObjectNode.class));
+          index.answered(
+              () -> elasticsearch.execute(client -> client.mget(request, ObjectNode.class)));
       for (MultiGetResponseItem<ObjectNode> item : answer.docs()) {
         if (item.isFailure()) {
           throw new StoreUnavailableException(

@@ -1,36 +1,28 @@
 package danliao.query.search;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.VersionType;
-import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
-import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
 import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.SearchRequest;
-import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.elasticsearch.core.search.Highlight;
-import co.elastic.clients.elasticsearch.core.search.HighlightField;
-import co.elastic.clients.elasticsearch.core.search.HighlighterEncoder;
-import co.elastic.clients.elasticsearch.indices.GetMappingResponse;
-import co.elastic.clients.elasticsearch.indices.IndexSettings;
-import co.elastic.clients.json.JsonData;
-import co.elastic.clients.transport.TransportException;
-import co.elastic.clients.util.NamedValue;
 import danliao.query.message.StoredMessage;
 import danliao.query.projection.Rows;
 import danliao.query.store.StoreUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.elasticsearch.annotations.Dynamic;
+import org.springframework.data.elasticsearch.client.elc.ElasticsearchTemplate;
+import org.springframework.data.elasticsearch.core.IndexOperations;
+import org.springframework.data.elasticsearch.core.SearchHits;
+import org.springframework.data.elasticsearch.core.document.Document;
+import org.springframework.data.elasticsearch.core.index.AliasAction;
+import org.springframework.data.elasticsearch.core.index.AliasActionParameters;
+import org.springframework.data.elasticsearch.core.index.AliasActions;
+import org.springframework.data.elasticsearch.core.index.Settings;
+import org.springframework.data.elasticsearch.core.mapping.IndexCoordinates;
 
 /**
  * One generation's index in Elasticsearch. Made when it is first needed, with an alias through
@@ -41,18 +33,21 @@ import org.slf4j.LoggerFactory;
 final class MessageIndex {
   private static final Logger log = LoggerFactory.getLogger(MessageIndex.class);
   private static final String STORE = "elasticsearch";
+  private static final String ABOUT =
+      "One document a message; see docs/data-formats.md. opaque holds content that is not text.";
+  private static final String META = "_meta";
   private static final String FILLED = "filled";
-  private static final int BAD_REQUEST = 400;
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
-  private static final int TOO_LARGE = 413;
+  private static final String REFRESH_INTERVAL = "refresh_interval";
+  private static final String NEVER = "-1";
 
-  private final ElasticsearchClient elasticsearch;
+  private final ElasticsearchTemplate elasticsearch;
   private final SearchSettings settings;
   private final String name;
-  private final String alias;
+  private final IndexOperations index;
+  private final IndexCoordinates alias;
   private final Runnable beforeMaking;
   private volatile boolean made;
+  private volatile boolean refreshes;
 
   /** Whether there is an index, and in it all messages there are. */
   enum State {
@@ -66,7 +61,7 @@ final class MessageIndex {
    *     are; it is not made if this fails
    */
   MessageIndex(
-      ElasticsearchClient elasticsearch,
+      ElasticsearchTemplate elasticsearch,
       SearchSettings settings,
       int generation,
       Runnable beforeMaking) {
@@ -74,7 +69,8 @@ final class MessageIndex {
     this.elasticsearch = elasticsearch;
     this.settings = settings;
     this.name = settings.index(generation);
-    this.alias = settings.alias(generation);
+    this.index = elasticsearch.indexOps(IndexCoordinates.of(name));
+    this.alias = IndexCoordinates.of(settings.alias(generation));
   }
 
   /**
@@ -84,7 +80,7 @@ final class MessageIndex {
    * @throws StoreUnavailableException if any was not stored because Elasticsearch cannot now: it is
    *     away or busy, does not let us, has blocked writes, or has lost the index; or because the
    *     index is not there and not to be made now
-   * @throws RuntimeException if it refuses the messages together for what they are
+   * @throws RefusedException if it refuses the messages together for what they are
    */
   Map<String, String> store(List<StoredMessage> messages) {
     if (messages.isEmpty()) {
@@ -92,7 +88,9 @@ final class MessageIndex {
       return Map.of();
     }
     prepare();
-    BulkRequest.Builder bulk = new BulkRequest.Builder().index(alias).requireAlias(true);
+    // By the driver itself: see docs/decisions/0011-bulks-by-the-driver.md.
+    BulkRequest.Builder bulk =
+        new BulkRequest.Builder().index(alias.getIndexName()).requireAlias(true);
     for (StoredMessage message : messages) {
       bulk.operations(
           o ->
@@ -103,23 +101,23 @@ final class MessageIndex {
                           .version(message.version())
                           .document(SearchDocument.of(message))));
     }
-    BulkResponse response = answered(() -> elasticsearch.bulk(bulk.build()));
+    BulkRequest request = bulk.build();
+    BulkResponse response = answered(() -> elasticsearch.execute(client -> client.bulk(request)));
     return response.errors() ? refused(response.items()) : Map.of();
   }
 
   private Map<String, String> refused(List<BulkResponseItem> items) {
     Map<String, String> refused = new LinkedHashMap<>();
     for (BulkResponseItem item : items) {
-      ErrorCause error = item.error();
-      if (error == null || item.status() == CONFLICT) {
+      if (item.error() == null || item.status() == Failure.CONFLICT) {
         continue;
       }
       // The reason would quote content; the kind does not.
-      String kind = String.valueOf(error.type());
-      if (!isRefusal(item.status(), kind)) {
-        throw unavailable(item.status(), new IOException(kind));
+      Failure failure = new Failure(item.status(), String.valueOf(item.error().type()));
+      if (!failure.isRefusal()) {
+        throw unavailable(failure, new IllegalStateException(failure.kind()));
       }
-      refused.put(String.valueOf(item.id()), kind);
+      refused.put(String.valueOf(item.id()), failure.kind());
     }
     return refused;
   }
@@ -129,41 +127,14 @@ final class MessageIndex {
    *
    * @throws StoreUnavailableException if Elasticsearch cannot answer now, or there is no index
    */
-  SearchResponse<SearchDocument> search(SearchQuery query) {
-    SearchRequest request =
-        SearchRequest.of(
-            s -> {
-              s.index(alias)
-                  .query(query.query())
-                  .sort(o -> o.field(f -> f.field("seq").order(SortOrder.Desc)))
-                  .size(query.limit() + 1)
-                  .trackTotalHits(t -> t.enabled(true))
-                  .highlight(highlight());
-              Long olderThan = query.olderThan();
-              return olderThan == null ? s : s.searchAfter(a -> a.longValue(olderThan));
-            });
-    return answered(() -> elasticsearch.search(request, SearchDocument.class));
-  }
-
-  // Escaped, so that a web client may show a highlight as it is.
-  private static Highlight highlight() {
-    return Highlight.of(
-        h ->
-            h.encoder(HighlighterEncoder.Html)
-                .preTags("<em>")
-                .postTags("</em>")
-                .numberOfFragments(3)
-                .fragmentSize(150)
-                .fields(
-                    NamedValue.of(
-                        "content",
-                        HighlightField.of(f -> f.matchedFields("content", "content.words")))));
+  SearchHits<SearchDocument> search(SearchQuery query) {
+    return answered(() -> elasticsearch.search(query.query(), SearchDocument.class, alias));
   }
 
   /** Fails unless the index answers. */
   void probe() {
     prepare();
-    answered(() -> elasticsearch.count(c -> c.index(alias).terminateAfter(1L)));
+    answered(() -> elasticsearch.count(elasticsearch.matchAllQuery(), SearchDocument.class, alias));
   }
 
   /**
@@ -172,25 +143,23 @@ final class MessageIndex {
    * @throws StoreUnavailableException if it cannot answer
    */
   State state() {
-    if (!answered(() -> elasticsearch.indices().exists(e -> e.index(name))).value()) {
+    if (!answered(index::exists)) {
       made = false;
       return State.MISSING;
     }
-    GetMappingResponse found =
-        answered(() -> elasticsearch.indices().getMapping(m -> m.index(name)));
     // One of an earlier version does not say.
-    boolean unfilled =
-        found.mappings().values().stream()
-            .map(index -> index.mappings().meta().get(FILLED))
-            .anyMatch(filled -> filled != null && !filled.to(Boolean.class));
-    return unfilled ? State.UNFILLED : State.FILLED;
+    if (answered(index::getMapping).get(META) instanceof Map<?, ?> meta
+        && Boolean.FALSE.equals(meta.get(FILLED))) {
+      refreshes = false;
+      return State.UNFILLED;
+    }
+    return State.FILLED;
   }
 
   /** The index has all messages. */
   void markFilled() {
-    answered(
-        () ->
-            elasticsearch.indices().putMapping(m -> m.index(name).meta(FILLED, JsonData.of(true))));
+    Document filled = Document.from(Map.of(META, Map.of(FILLED, true)));
+    answered(() -> index.putMapping(filled));
   }
 
   /**
@@ -199,7 +168,41 @@ final class MessageIndex {
    * @throws StoreUnavailableException if Elasticsearch cannot answer now, or there is no index
    */
   void show() {
-    answered(() -> elasticsearch.indices().refresh(r -> r.index(name)));
+    answered(
+        () -> {
+          index.refresh();
+          return name;
+        });
+  }
+
+  /**
+   * Has searches find, a moment later, also what is stored from now on: while it is filled nobody
+   * searches it. An interval that somebody has set is left as it is. Repeatable.
+   *
+   * @throws StoreUnavailableException if Elasticsearch cannot answer now, or there is no index
+   */
+  void showFromNowOn() {
+    if (refreshes) {
+      return;
+    }
+    Object found = answered(() -> index.getSettings()).get("index." + REFRESH_INTERVAL);
+    if (NEVER.equals(String.valueOf(found))) {
+      String interval =
+          String.valueOf(index.createSettings(SearchDocument.class).get(REFRESH_INTERVAL));
+      // Spring Data has no request that changes settings.
+      answered(
+          () ->
+              elasticsearch.execute(
+                  client ->
+                      client
+                          .indices()
+                          .putSettings(
+                              p ->
+                                  p.index(name)
+                                      .settings(s -> s.refreshInterval(t -> t.time(interval))))));
+      log.atInfo().addKeyValue("index", name).log("the search index refreshes itself");
+    }
+    refreshes = true;
   }
 
   /** What it holds, to be verified. */
@@ -210,7 +213,7 @@ final class MessageIndex {
   /** Removes the index. Repeatable. */
   void drop() {
     made = false;
-    answered(() -> elasticsearch.indices().delete(d -> d.index(name).ignoreUnavailable(true)));
+    answered(index::delete);
   }
 
   /**
@@ -224,39 +227,41 @@ final class MessageIndex {
       return;
     }
     try {
-      if (!answered(() -> elasticsearch.indices().exists(e -> e.index(name))).value()) {
+      if (!answered(index::exists)) {
         beforeMaking.run();
         make();
       }
       requireOurMapping();
-      answered(() -> elasticsearch.indices().putAlias(a -> a.index(name).name(alias)));
+      answered(() -> index.alias(withAlias()));
       made = true;
-    } catch (ElasticsearchException | UncheckedIOException e) {
+    } catch (RefusedException e) {
       // No fault of the message that happens to be first.
       throw new StoreUnavailableException(STORE, e);
     }
   }
 
+  private AliasActions withAlias() {
+    return new AliasActions(
+        new AliasAction.Add(
+            AliasActionParameters.builder()
+                .withIndices(name)
+                .withAliases(alias.getIndexName())
+                .build()));
+  }
+
   private void make() {
-    try (InputStream mappings = resource("message-mappings.json");
-        InputStream codec = resource("message-settings.json")) {
-      TypeMapping mapping =
-          new TypeMapping.Builder().withJson(mappings).meta(FILLED, JsonData.of(false)).build();
-      IndexSettings index =
-          new IndexSettings.Builder()
-              .withJson(codec)
-              .numberOfShards(Integer.toString(settings.shards()))
-              .numberOfReplicas(Integer.toString(settings.replicas()))
-              .build();
-      answered(
-          () ->
-              elasticsearch.indices().create(c -> c.index(name).mappings(mapping).settings(index)));
+    Settings wanted = index.createSettings(SearchDocument.class);
+    wanted.put("number_of_shards", Integer.toString(settings.shards()));
+    wanted.put("number_of_replicas", Integer.toString(settings.replicas()));
+    wanted.put(REFRESH_INTERVAL, NEVER);
+    Document mapping = index.createMapping(SearchDocument.class);
+    mapping.put(META, Map.of("about", ABOUT, FILLED, false));
+    try {
+      answered(() -> index.create(wanted, mapping));
       log.atInfo().addKeyValue("index", name).log("made the search index");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ElasticsearchException e) {
+    } catch (RefusedException e) {
       // Another instance was faster.
-      if (!"resource_already_exists_exception".equals(e.error().type())) {
+      if (!"resource_already_exists_exception".equals(e.kind())) {
         throw e;
       }
     }
@@ -264,12 +269,8 @@ final class MessageIndex {
 
   /** In one with guessed fields {@code bob} finds what is {@code bob-smith}'s. */
   private void requireOurMapping() {
-    GetMappingResponse found =
-        answered(() -> elasticsearch.indices().getMapping(m -> m.index(name)));
-    boolean ours =
-        found.mappings().values().stream()
-            .allMatch(index -> index.mappings().dynamic() == DynamicMapping.Strict);
-    if (!ours) {
+    Object dynamic = answered(index::getMapping).get("dynamic");
+    if (!Dynamic.STRICT.getMappedName().equals(dynamic)) {
       throw new StoreUnavailableException(
           STORE,
           new IllegalStateException(
@@ -277,56 +278,29 @@ final class MessageIndex {
     }
   }
 
-  private static InputStream resource(String file) {
-    InputStream stream = MessageIndex.class.getResourceAsStream(file);
-    if (stream == null) {
-      throw new IllegalStateException("expected " + file + " on the class path");
-    }
-    return stream;
-  }
-
   /**
    * What a request finds.
    *
    * @throws StoreUnavailableException if Elasticsearch cannot answer now
-   * @throws RuntimeException if it refuses the request for what it is
+   * @throws RefusedException if it refuses the request for what it is
    */
-  <T> T answered(Request<T> request) {
+  <T> T answered(Supplier<T> request) {
     try {
-      return request.send();
-    } catch (ElasticsearchException e) {
-      if (isRefusal(e.status(), String.valueOf(e.error().type()))) {
-        throw e;
+      return request.get();
+    } catch (RuntimeException e) {
+      Failure failure = Failure.of(e);
+      if (failure.isRefusal()) {
+        throw new RefusedException(failure.kind(), e);
       }
-      throw unavailable(e.status(), e);
-    } catch (TransportException e) {
-      // Not in Elasticsearch's words, as where a proxy answers: only of the size it can judge.
-      if (e.statusCode() == TOO_LARGE) {
-        throw new UncheckedIOException(e);
-      }
-      throw unavailable(e.statusCode(), e);
-    } catch (IOException | RuntimeException e) {
-      // Not answered at all, as by a client that has been closed.
-      throw new StoreUnavailableException(STORE, e);
+      throw unavailable(failure, e);
     }
   }
 
-  /** Whether it is for what was sent; all else is tried again. */
-  private static boolean isRefusal(int status, String kind) {
-    // A closed index is 400, too.
-    return status == TOO_LARGE || (status == BAD_REQUEST && !"index_closed_exception".equals(kind));
-  }
-
-  private StoreUnavailableException unavailable(int status, Exception cause) {
-    if (status == NOT_FOUND && made) {
+  private StoreUnavailableException unavailable(Failure failure, RuntimeException cause) {
+    if (failure.status() == Failure.NOT_FOUND && made) {
       log.atWarn().addKeyValue("index", name).log("the search index is gone");
       made = false;
     }
     return new StoreUnavailableException(STORE, cause);
-  }
-
-  @FunctionalInterface
-  interface Request<T> {
-    T send() throws IOException;
   }
 }

@@ -1,6 +1,5 @@
 package danliao.query.search;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import danliao.query.generation.Generations;
 import danliao.query.generation.Live;
 import danliao.query.message.StoredMessageReader;
@@ -12,6 +11,7 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.elasticsearch.client.elc.ElasticsearchTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class SearchConfiguration {
   @Bean
   Indexes searchIndexes(
-      ElasticsearchClient elasticsearch,
+      ElasticsearchTemplate elasticsearch,
       SearchSettings settings,
       Refill refill,
       Generations generations) {

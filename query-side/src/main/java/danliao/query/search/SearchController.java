@@ -1,8 +1,5 @@
 package danliao.query.search;
 
-import co.elastic.clients.elasticsearch.core.SearchResponse;
-import co.elastic.clients.elasticsearch.core.search.Hit;
-import co.elastic.clients.elasticsearch.core.search.TotalHits;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import danliao.api.Ids;
 import danliao.query.api.BadRequestException;
@@ -20,6 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.elasticsearch.core.SearchHit;
+import org.springframework.data.elasticsearch.core.SearchHits;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,26 +56,25 @@ class SearchController {
             instant("until", until),
             Limits.of(limit),
             Cursor.decode(cursor));
-    SearchResponse<SearchDocument> found =
+    SearchHits<SearchDocument> found =
         live.read(index -> searches.record(() -> index.search(query)));
     return page(found, query.limit());
   }
 
-  private static SearchPage page(SearchResponse<SearchDocument> response, int limit) {
-    List<Hit<SearchDocument>> hits = response.hits().hits();
-    List<Hit<SearchDocument>> shown = hits.subList(0, Math.min(limit, hits.size()));
-    TotalHits total = Objects.requireNonNull(response.hits().total(), "total was asked for");
+  private static SearchPage page(SearchHits<SearchDocument> found, int limit) {
+    List<SearchHit<SearchDocument>> hits = found.getSearchHits();
+    List<SearchHit<SearchDocument>> shown = hits.subList(0, Math.min(limit, hits.size()));
     return new SearchPage(
         shown.stream().map(SearchController::found).toList(),
-        hits.size() > limit ? Cursor.encode(document(shown.getLast()).seq()) : null,
-        total.value());
+        hits.size() > limit ? Cursor.encode(shown.getLast().getContent().seq()) : null,
+        found.getTotalHits());
   }
 
-  private static Found found(Hit<SearchDocument> hit) {
-    SearchDocument d = document(hit);
+  private static Found found(SearchHit<SearchDocument> hit) {
+    SearchDocument d = hit.getContent();
     return new Found(
         new MessageItem(
-            Objects.requireNonNull(hit.id()),
+            Objects.requireNonNull(hit.getId()),
             d.clientMsgId(),
             d.from(),
             d.to(),
@@ -86,11 +84,7 @@ class SearchController {
             d.sentAt(),
             d.status(),
             d.statusAt()),
-        hit.highlight().getOrDefault("content", List.of()));
-  }
-
-  private static SearchDocument document(Hit<SearchDocument> hit) {
-    return Objects.requireNonNull(hit.source(), "the source was not left out");
+        hit.getHighlightField("content"));
   }
 
   private static List<String> words(@Nullable String q) {

@@ -1,11 +1,19 @@
 package danliao.query.search;
 
+import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.query_dsl.BoolQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import danliao.api.Ids;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.elasticsearch.client.elc.NativeQuery;
+import org.springframework.data.elasticsearch.client.elc.NativeQueryBuilder;
+import org.springframework.data.elasticsearch.core.query.HighlightQuery;
+import org.springframework.data.elasticsearch.core.query.highlight.Highlight;
+import org.springframework.data.elasticsearch.core.query.highlight.HighlightField;
+import org.springframework.data.elasticsearch.core.query.highlight.HighlightFieldParameters;
+import org.springframework.data.elasticsearch.core.query.highlight.HighlightParameters;
 
 /**
  * What a user looks for among the messages they sent or received.
@@ -25,7 +33,41 @@ record SearchQuery(
     int limit,
     @Nullable Long olderThan) {
 
-  Query query() {
+  // Escaped, so that a web client may show a highlight as it is.
+  private static final HighlightQuery HIGHLIGHT =
+      new HighlightQuery(
+          new Highlight(
+              HighlightParameters.builder()
+                  .withEncoder("html")
+                  .withPreTags("<em>")
+                  .withPostTags("</em>")
+                  .withNumberOfFragments(3)
+                  .withFragmentSize(150)
+                  .build(),
+              List.of(
+                  new HighlightField(
+                      "content",
+                      HighlightFieldParameters.builder()
+                          .withMatchedFields("content", "content.words")
+                          .build()))),
+          SearchDocument.class);
+
+  /** Newest first, one more than the page has: whether there is a next one. */
+  NativeQuery query() {
+    NativeQueryBuilder query =
+        NativeQuery.builder()
+            .withQuery(matches())
+            .withSort(s -> s.field(f -> f.field("seq").order(SortOrder.Desc)))
+            .withMaxResults(limit + 1)
+            .withTrackTotalHits(true)
+            .withHighlightQuery(HIGHLIGHT);
+    if (olderThan != null) {
+      query.withSearchAfter(List.of(olderThan));
+    }
+    return query.build();
+  }
+
+  private Query matches() {
     BoolQuery.Builder all = new BoolQuery.Builder().filter(term("participants", user));
     if (peer != null) {
       all.filter(term("conversationId", Ids.conversation(user, peer)));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.data.elasticsearch.client.elc.ElasticsearchTemplate;
 
 class ElasticsearchHealthTest {
   private static final SearchSettings SETTINGS =
@@ -46,7 +47,8 @@ class ElasticsearchHealthTest {
 
   @Test
   void whileElasticsearchDoesNotAnswerItIsDownInTime() {
-    MessageIndex index = new MessageIndex(elasticsearch, SETTINGS, 1, () -> {});
+    MessageIndex index =
+        new MessageIndex(new ElasticsearchTemplate(elasticsearch), SETTINGS, 1, () -> {});
     var health = new ElasticsearchHealth(TestGenerations.reading(index), Duration.ofMillis(50));
     long begun = System.nanoTime();
     for (int i = 0; i < 3; i++) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
@@ -16,7 +15,7 @@ import danliao.api.frame.Message;
 import danliao.query.message.StoredMessage;
 import danliao.query.store.StoreUnavailableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,6 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.elasticsearch.client.elc.ElasticsearchTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What each answer of Elasticsearch means: a message's fault, or a store that cannot now. */
 class MessageIndexTest {
@@ -42,14 +45,18 @@ class MessageIndexTest {
   private static final String EXISTS = "HEAD /test-g1";
   private static final String MAKE = "PUT /test-g1";
   private static final String MAPPING = "GET /test-g1/_mapping";
-  private static final String ALIAS = "PUT /test-g1/_alias/test-g1-alias";
+  private static final String ALIAS = "POST /_aliases";
   private static final String BULK = "POST /test-g1-alias/_bulk";
   private static final String SEARCH = "POST /test-g1-alias/_search";
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
-  private ElasticsearchClient elasticsearch;
+  private ElasticsearchClient client;
+  private ElasticsearchTemplate elasticsearch;
   private MessageIndex index;
 
   private record Answer(int status, String body) {}
@@ -60,9 +67,10 @@ class MessageIndexTest {
     server.createContext("/", this::answer);
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    elasticsearch =
+    client =
         new ElasticsearchClient(
             new Rest5ClientTransport(Rest5Client.builder(uri).build(), new Jackson3JsonpMapper()));
+    elasticsearch = new ElasticsearchTemplate(client);
     index = new MessageIndex(elasticsearch, SETTINGS, 1, () -> {});
     answers.put(EXISTS, new Answer(200, ""));
     answers.put(
@@ -75,7 +83,7 @@ class MessageIndexTest {
 
   @AfterEach
   void stop() throws IOException {
-    elasticsearch.close();
+    client.close();
     server.stop(0);
   }
 
@@ -104,10 +112,10 @@ class MessageIndexTest {
   @Test
   void messagesThatAreRefusedTogetherAreToBeTriedOneByOne() {
     answers.put(BULK, error(400, "illegal_argument_exception"));
-    assertThatExceptionOfType(ElasticsearchException.class)
+    assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> index.store(List.of(message())));
     answers.put(BULK, new Answer(413, ""));
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> index.store(List.of(message())));
   }
 
@@ -150,6 +158,29 @@ class MessageIndexTest {
     asked.clear();
     assertThat(index.store(List.of(message()))).isEmpty();
     assertThat(asked).startsWith(EXISTS, MAKE, MAPPING, ALIAS);
+  }
+
+  @Test
+  void anIndexIsMadeLikeThoseOfTheLastVersionAndDoesNotRefreshWhileItIsFilled() throws IOException {
+    answers.put(EXISTS, new Answer(404, ""));
+    index.prepare();
+    JsonNode made = JSON.readTree(bodies.get(MAKE));
+    ObjectNode mapping = lastMapping();
+    ((ObjectNode) mapping.get("_meta")).put("filled", false);
+    assertThat(made.get("mappings")).isEqualTo(mapping);
+    assertThat(made.get("settings"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"codec": "legacy_best_compression", "refresh_interval": "-1",
+                 "number_of_shards": "1", "number_of_replicas": "0"}
+                """));
+  }
+
+  private static ObjectNode lastMapping() throws IOException {
+    try (InputStream file = MessageIndexTest.class.getResourceAsStream("message-mappings.json")) {
+      return (ObjectNode) JSON.readTree(file);
+    }
   }
 
   @Test
@@ -249,7 +280,8 @@ class MessageIndexTest {
       String path = exchange.getRequestMethod() + ' ' + uri.getPath();
       String query = uri.getQuery();
       asked.add(query == null ? path : path + '?' + query);
-      var unused = exchange.getRequestBody().readAllBytes();
+      byte[] sent = exchange.getRequestBody().readAllBytes();
+      bodies.put(path, new String(sent, StandardCharsets.UTF_8));
       Answer answer = answers.getOrDefault(path, new Answer(500, ""));
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("X-Elastic-Product", "Elasticsearch");

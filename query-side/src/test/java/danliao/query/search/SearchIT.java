@@ -3,10 +3,14 @@ package danliao.query.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
+import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
+import co.elastic.clients.elasticsearch.indices.IndexSettings;
+import co.elastic.clients.json.JsonData;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
@@ -31,14 +35,17 @@ import danliao.service.broker.QueueOffsets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyContext;
@@ -49,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.elasticsearch.client.elc.ElasticsearchTemplate;
+import org.springframework.data.elasticsearch.core.mapping.IndexCoordinates;
 
 /** The index, its query and what fills it, on the real Elasticsearch. */
 class SearchIT {
@@ -62,7 +71,10 @@ class SearchIT {
   private static final SearchSettings NARROW = settings(RUN + "-narrow-g");
   private static final SearchSettings FORGED = settings(RUN + "-forged-g");
   private static final SearchSettings FRESH = settings(RUN + "-fresh-g");
+  private static final SearchSettings LAST = settings(RUN + "-last-g");
+  private static final SearchSettings QUIET = settings(RUN + "-quiet-g");
   private static ElasticsearchClient elasticsearch;
+  private static ElasticsearchTemplate template;
   private static MessageIndex index;
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
@@ -78,16 +90,21 @@ class SearchIT {
         Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
     elasticsearch =
         new ElasticsearchClient(new Rest5ClientTransport(http, new Jackson3JsonpMapper()));
-    index = new MessageIndex(elasticsearch, SETTINGS, 1, () -> {});
+    template = new ElasticsearchTemplate(elasticsearch);
+    index = index(SETTINGS);
   }
 
   @AfterAll
   static void drop() throws IOException {
     for (SearchSettings settings :
-        List.of(SETTINGS, LOST, BLOCKED, EARLIER, NEXT, NARROW, FORGED, FRESH)) {
+        List.of(SETTINGS, LOST, BLOCKED, EARLIER, NEXT, NARROW, FORGED, FRESH, LAST, QUIET)) {
       elasticsearch.indices().delete(d -> d.index(settings.index(1)).ignoreUnavailable(true));
     }
     elasticsearch.close();
+  }
+
+  private static MessageIndex index(SearchSettings settings) {
+    return new MessageIndex(template, settings, 1, () -> {});
   }
 
   private static SearchSettings settings(String indexPrefix) {
@@ -211,7 +228,7 @@ class SearchIT {
 
   @Test
   void dataSyncWritesEveryIndexThatRuns() {
-    MessageIndex next = new MessageIndex(elasticsearch, NEXT, 1, () -> {});
+    MessageIndex next = index(NEXT);
     StoredMessage message = sent(alice, bob, "in both of them");
     List<Indexes.Target> both =
         List.of(new Indexes.Target(index, true), new Indexes.Target(next, false));
@@ -229,7 +246,7 @@ class SearchIT {
     elasticsearch
         .indices()
         .create(c -> c.index(NARROW.index(1)).mappings(m -> m.dynamic(DynamicMapping.Strict)));
-    MessageIndex narrow = new MessageIndex(elasticsearch, NARROW, 1, () -> {});
+    MessageIndex narrow = index(NARROW);
     StoredMessage message = sent(alice, bob, "too wide for one");
     assertThat(
             sync(
@@ -252,8 +269,8 @@ class SearchIT {
 
   @Test
   void documentsThatWereChangedByHandAreNamed() throws IOException {
-    MessageIndex forged = new MessageIndex(elasticsearch, FORGED, 1, () -> {});
-    MessageIndex fresh = new MessageIndex(elasticsearch, FRESH, 1, () -> {});
+    MessageIndex forged = index(FORGED);
+    MessageIndex fresh = index(FRESH);
     List<StoredMessage> messages = new ArrayList<>();
     for (int i = 0; i < 230; i++) {
       StoredMessage sent = sent(alice, bob, "whispered " + i);
@@ -368,7 +385,7 @@ class SearchIT {
 
   @Test
   void aLostIndexIsMadeAgainWithItsMappingAndIsNotSearchedBefore() throws IOException {
-    MessageIndex lost = new MessageIndex(elasticsearch, LOST, 1, () -> {});
+    MessageIndex lost = index(LOST);
     StoredMessage message = sent(alice, "bob-smith", "for one of the bobs");
     assertThat(lost.store(List.of(message))).isEmpty();
     elasticsearch.indices().delete(d -> d.index(LOST.index(1)));
@@ -390,8 +407,7 @@ class SearchIT {
     List<MessageIndex.State> before = new ArrayList<>();
     List<MessageIndex> itself = new ArrayList<>();
     MessageIndex lost =
-        new MessageIndex(
-            elasticsearch, LOST, 1, () -> itself.forEach(made -> before.add(made.state())));
+        new MessageIndex(template, LOST, 1, () -> itself.forEach(made -> before.add(made.state())));
     itself.add(lost);
     assertThat(lost.state()).isEqualTo(MessageIndex.State.MISSING);
     lost.prepare();
@@ -416,7 +432,7 @@ class SearchIT {
 
   @Test
   void aWriteBlockSuspendsTheQueueAndSetsNothingAside() throws IOException {
-    MessageIndex blocked = new MessageIndex(elasticsearch, BLOCKED, 1, () -> {});
+    MessageIndex blocked = index(BLOCKED);
     StoredMessage before = sent(alice, bob, "before the block");
     assertThat(blocked.store(List.of(before))).isEmpty();
     StoredMessage one = sent(alice, bob, "one behind the block");
@@ -441,13 +457,76 @@ class SearchIT {
 
   @Test
   void anIndexOfAnEarlierVersionGoesOnWithWhatItHolds() throws IOException {
-    MessageIndex earlier = new MessageIndex(elasticsearch, EARLIER, 1, () -> {});
+    MessageIndex earlier = index(EARLIER);
     assertThat(earlier.store(List.of(sent(alice, bob, "held before")))).isEmpty();
     elasticsearch.indices().deleteAlias(d -> d.index(EARLIER.index(1)).name(EARLIER.alias(1)));
-    MessageIndex now = new MessageIndex(elasticsearch, EARLIER, 1, () -> {});
+    MessageIndex now = index(EARLIER);
     assertThat(now.store(List.of(sent(alice, bob, "held after")))).isEmpty();
     refresh(EARLIER);
     assertThat(contents(found(now, alice, "held"))).containsExactly("held after", "held before");
+  }
+
+  @Test
+  void anIndexOfTheLastVersionHasTheMappingAndTheSettingsOfANewOneAndIsUsed() throws IOException {
+    try (InputStream mappings = resource("message-mappings.json");
+        InputStream settings = resource("message-settings.json")) {
+      TypeMapping mapping =
+          new TypeMapping.Builder().withJson(mappings).meta("filled", JsonData.of(true)).build();
+      IndexSettings wanted =
+          new IndexSettings.Builder()
+              .withJson(settings)
+              .numberOfShards("1")
+              .numberOfReplicas("0")
+              .build();
+      elasticsearch
+          .indices()
+          .create(c -> c.index(LAST.index(1)).mappings(mapping).settings(wanted));
+    }
+    MessageIndex last = index(LAST);
+    assertThat(last.state()).isEqualTo(MessageIndex.State.FILLED);
+    assertThat(last.store(List.of(sent(alice, bob, "into the last one")))).isEmpty();
+    refresh(LAST);
+    assertThat(contents(found(last, alice, "last"))).containsExactly("into the last one");
+    index.prepare();
+    assertThat(mapping(LAST)).isEqualTo(mapping(SETTINGS));
+    for (String setting : List.of("index.codec", "index.number_of_shards")) {
+      assertThat(setting(LAST, setting)).as(setting).isEqualTo(setting(SETTINGS, setting));
+    }
+  }
+
+  @Test
+  void anIndexRefreshesItselfOnceItIsToAndNotWhileItIsFilled() throws IOException {
+    MessageIndex quiet = index(QUIET);
+    quiet.prepare();
+    assertThat(setting(QUIET, "index.refresh_interval")).isEqualTo("-1");
+    assertThat(quiet.store(List.of(sent(alice, bob, "while it is filled")))).isEmpty();
+    quiet.showFromNowOn();
+    assertThat(setting(QUIET, "index.refresh_interval")).isEqualTo("1s");
+    assertThat(quiet.store(List.of(sent(alice, bob, "when it is filled")))).isEmpty();
+    await().atMost(Duration.ofSeconds(30)).until(() -> found(quiet, alice, "filled").total() == 2);
+    elasticsearch
+        .indices()
+        .putSettings(
+            p -> p.index(QUIET.index(1)).settings(s -> s.refreshInterval(t -> t.time("5s"))));
+    index(QUIET).showFromNowOn();
+    assertThat(setting(QUIET, "index.refresh_interval")).isEqualTo("5s");
+  }
+
+  /** All but what says how far it is filled. */
+  private static Map<String, Object> mapping(SearchSettings settings) {
+    Map<String, Object> mapping =
+        new HashMap<>(template.indexOps(IndexCoordinates.of(settings.index(1))).getMapping());
+    mapping.remove("_meta");
+    assertThat(mapping).containsKeys("dynamic", "properties");
+    return mapping;
+  }
+
+  private static Object setting(SearchSettings settings, String key) {
+    return template.indexOps(IndexCoordinates.of(settings.index(1))).getSettings().get(key);
+  }
+
+  private static InputStream resource(String file) {
+    return Objects.requireNonNull(SearchIT.class.getResourceAsStream(file), file);
   }
 
   @Test

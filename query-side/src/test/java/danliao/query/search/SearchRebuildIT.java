@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
@@ -220,6 +221,30 @@ class SearchRebuildIT {
     await().atMost(PATIENCE).until(() -> exists(1));
     assertThat(exists(2)).isFalse();
     assertThat(read(instance)).isEqualTo(1);
+  }
+
+  @Test
+  void aNewIndexRefreshesItselfOnlyOnceItHasAll() throws IOException {
+    var instance = start();
+    write(instance, events.sent(alice, bob));
+    await().atMost(PATIENCE).until(() -> refreshInterval(1).equals("1s"));
+    // So that it is not done before it has been looked at.
+    logIsAway = true;
+    assertThat(rebuilds(instance).begin(NAME, 0)).isTrue();
+    await().atMost(PATIENCE).until(() -> exists(2));
+    assertThat(refreshInterval(2)).isEqualTo("-1");
+    logIsAway = false;
+    await().atMost(PATIENCE).until(() -> read(instance) == 2);
+    assertThat(refreshInterval(2)).isEqualTo("1s");
+    write(instance, events.sent(bob, alice));
+    await().atMost(PATIENCE).until(() -> total(instance) == rows.size());
+  }
+
+  private String refreshInterval(int generation) throws IOException {
+    String name = prefix + generation;
+    IndexSettings settings =
+        elasticsearch.indices().getSettings(s -> s.index(name)).get(name).settings();
+    return settings.index().refreshInterval().time();
   }
 
   @Test
