@@ -2,6 +2,7 @@ package danliao.query.search;
 
 import danliao.service.broker.BatchConsumer;
 import danliao.service.broker.QueueOffsets;
+import java.time.Duration;
 import java.util.Collection;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
@@ -18,8 +19,11 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 class DataSyncConsumer extends BatchConsumer implements TopicOffsets {
   private static final int BATCH = 256;
 
+  /** References in memory, of all queues together: two batches of each of 8, some 2 kB each. */
+  private static final int WAITING = 4_096;
+
   /** Nobody waits for search: a few large bulks instead of many small ones. */
-  private static final long PULL_INTERVAL_MILLIS = 200;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final MessageListenerOrderly dataSync;
 
@@ -30,10 +34,16 @@ class DataSyncConsumer extends BatchConsumer implements TopicOffsets {
 
   @Override
   protected void prepare(DefaultMQPushConsumer consumer) {
-    consumer.setPullInterval(PULL_INTERVAL_MILLIS);
+    var pause = new PullPause(PAUSE, consumer::setPullInterval, System::nanoTime);
+    MessageListenerOrderly paused =
+        (references, context) -> {
+          pause.took(references);
+          return dataSync.consumeMessage(references, context);
+        };
+    consumer.setPullThresholdForTopic(WAITING);
     consumer.setPullBatchSize(BATCH);
     consumer.setConsumeMessageBatchMaxSize(BATCH);
-    consumer.setMessageListener(dataSync);
+    consumer.setMessageListener(paused);
   }
 
   @Override

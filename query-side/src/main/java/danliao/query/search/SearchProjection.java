@@ -3,6 +3,7 @@ package danliao.query.search;
 import danliao.api.MessageSent;
 import danliao.query.message.MessageRef;
 import danliao.query.message.RecordedEvent;
+import danliao.query.message.StoredMessage;
 import danliao.query.message.StoredMessageReader;
 import danliao.query.projection.Generation;
 import danliao.query.projection.Projection;
@@ -26,8 +27,8 @@ final class SearchProjection implements Projection {
   static final String STORE = "elasticsearch";
   private static final int VERSION = 1;
 
-  /** As many as {@link DataSync} holds: a batch of events may be of the largest messages. */
-  private static final int MOST_ROWS = 256;
+  /** Of two parts as many rows as {@link DataSync} holds: they may be of the largest messages. */
+  private static final int PART = 128;
 
   private final StoredMessageReader rows;
   private final Indexes indexes;
@@ -87,14 +88,14 @@ final class SearchProjection implements Projection {
 
   @Override
   public ProjectionStore open(Generation generation) {
-    return new Store(rows, indexes.of(generation));
+    return new Store(new ReadAhead(rows, PART), indexes.of(generation));
   }
 
   /**
    * Events say only which rows to read: their newest state is what is found. Once for each message
    * is enough, for what changes while an index is filled {@link DataSync} stores there too.
    */
-  private record Store(StoredMessageReader log, MessageIndex index) implements ProjectionStore {
+  private record Store(ReadAhead log, MessageIndex index) implements ProjectionStore {
     @Override
     public void prepare() {
       index.prepare();
@@ -108,15 +109,12 @@ final class SearchProjection implements Projection {
           refs.add(new MessageRef(sent.messageId(), sent.conversationId(), sent.seq()));
         }
       }
-      List<MessageRef> all = List.copyOf(refs);
-      for (int from = 0; from < all.size(); from += MOST_ROWS) {
-        store(all.subList(from, Math.min(all.size(), from + MOST_ROWS)));
-      }
+      // A row that is not there yet is told to DataSync when it is.
+      log.each(List.copyOf(refs), this::store);
     }
 
-    private void store(List<MessageRef> refs) {
-      // A row that is not there yet is told to DataSync when it is.
-      Map<String, String> refused = index.store(log.read(refs));
+    private void store(List<StoredMessage> messages) {
+      Map<String, String> refused = index.store(messages);
       if (!refused.isEmpty()) {
         throw new IllegalStateException("Elasticsearch refused " + refused);
       }

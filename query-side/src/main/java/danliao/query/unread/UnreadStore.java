@@ -18,9 +18,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.data.redis.core.script.RedisScript;
 
-/** One generation's keys: one script call an event, a batch in one pipeline. */
+/** One generation's keys: at most one script call an event, a hundred calls in one write. */
 final class UnreadStore implements ProjectionStore {
   private static final RedisScript<Long> SENT = script("sent.lua");
   private static final RedisScript<Long> ACKNOWLEDGED = script("acknowledged.lua");
@@ -57,15 +59,28 @@ final class UnreadStore implements ProjectionStore {
 
   @Override
   public void apply(List<RecordedEvent> batch) {
-    List<MessageEvent> events =
-        batch.stream()
-            .map(RecordedEvent::event)
-            .filter(event -> !(event instanceof MessageMarkedOffline))
-            .toList();
+    List<MessageEvent> events = needed(batch);
     for (int from = 0; from < events.size(); from += CHUNK) {
       List<MessageEvent> chunk = events.subList(from, Math.min(from + CHUNK, events.size()));
       redis.scripts(chunk.stream().map(this::call).toList());
     }
+  }
+
+  /**
+   * Without those that leave nothing behind. Of a message that is read in the same batch that is
+   * all but its reading: it undoes what comes before it, and keeps out what comes after it.
+   */
+  static List<MessageEvent> needed(List<RecordedEvent> batch) {
+    List<MessageEvent> events = batch.stream().map(RecordedEvent::event).toList();
+    Set<String> read =
+        events.stream()
+            .filter(MessageRead.class::isInstance)
+            .map(MessageEvent::messageId)
+            .collect(Collectors.toSet());
+    return events.stream()
+        .filter(event -> event instanceof MessageRead || !read.contains(event.messageId()))
+        .filter(event -> !(event instanceof MessageMarkedOffline))
+        .toList();
   }
 
   @Override

@@ -178,6 +178,24 @@ class RedisUnreadIT extends ProjectionContract {
   }
 
   @Test
+  void aBatchLeavesWhatItsEventsLeaveOneByOneAlsoWhenTheyComeAgain() {
+    emptyBoth();
+    List<RecordedEvent> history = events.history(List.of(alice, bob, carol), 100);
+    history.forEach(event -> unread.apply(List.of(event)));
+    others.apply(history);
+    assertSameRows();
+    history.forEach(late -> others.apply(List.of(late)));
+    assertSameRows();
+  }
+
+  private static void assertSameRows() {
+    VerificationResult result = TestComparison.of(unread, others);
+    assertThat(result.first()).isEmpty();
+    assertThat(result.differences()).isZero();
+    assertThat(result.rows()).isPositive();
+  }
+
+  @Test
   void allThatAUserHasNotReadIsComparedHoweverMuchItIs() {
     emptyBoth();
     List<RecordedEvent> sent = send(bob, alice, 1_500);

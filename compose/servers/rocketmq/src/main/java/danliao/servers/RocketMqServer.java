@@ -82,6 +82,10 @@ public final class RocketMqServer {
     // over: a hash table.
     conf.setProperty("messageIndexEnable", "false");
     conf.setProperty("diskMaxUsedSpaceRatio", "95");
+    // Messages a pull, where consumers ask for 256: else 32, and 8 of what is not among the newest.
+    // Bytes stay at 256 and 64 KiB, which consumers' bounds on memory count on.
+    conf.setProperty("maxTransferCountOnMessageInMemory", "256");
+    conf.setProperty("maxTransferCountOnMessageInDisk", "64");
     conf.setProperty("slaveReadEnable", "false");
     // The broker spins on one core for as long as this at each start; its default is 10 s.
     conf.setProperty("transactionMetricFlushInterval", "1000");
