@@ -1,9 +1,6 @@
 package danliao.axon;
 
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +19,10 @@ final class StoredTypes {
   static final StoredTypes CURRENT =
       new StoredTypes(
           List.of(
-              new Stored(MessageSent.class, "MessageSent", "1"),
-              new Stored(MessageMarkedOffline.class, "MessageMarkedOffline", "1"),
-              new Stored(MessageReceived.class, "MessageReceived", "1"),
-              new Stored(MessageRead.class, "MessageRead", "1")));
+              new Stored(MessageEvent.Sent.class, "MessageSent", "1"),
+              new Stored(MessageEvent.MarkedOffline.class, "MessageMarkedOffline", "1"),
+              new Stored(MessageEvent.Received.class, "MessageReceived", "1"),
+              new Stored(MessageEvent.Read.class, "MessageRead", "1")));
 
   private final Map<Class<?>, Stored> byClass;
   private final Map<String, Stored> byName;

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.MessageRead;
-import danliao.api.MessageSent;
 import danliao.api.Seq;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A history that is appended beside services. */
 class EventHistoryIT {
   private static final long SEQ = Seq.firstOf(1_767_225_600_000L);
-  private static final MessageSent SENT =
-      new MessageSent(
+  private static final MessageEvent.Sent SENT =
+      new MessageEvent.Sent(
           Ids.message("alice", "history-1"),
           "history-1",
           "alice:bob",
@@ -33,8 +31,8 @@ class EventHistoryIT {
           "你好, Bob",
           SEQ,
           Seq.time(SEQ));
-  private static final MessageRead READ =
-      new MessageRead(
+  private static final MessageEvent.Read READ =
+      new MessageEvent.Read(
           SENT.messageId(),
           SENT.conversationId(),
           SENT.sender(),

@@ -3,10 +3,6 @@ package danliao.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +35,7 @@ class EventJsonTest {
     return Stream.of(
         Arguments.of(
             "MessageSent@1",
-            new MessageSent(
+            new MessageEvent.Sent(
                 ID,
                 "aaaaaaaa",
                 "alice:bob",
@@ -51,10 +47,12 @@ class EventJsonTest {
                 Instant.parse("2026-01-02T03:04:05Z"))),
         Arguments.of(
             "MessageMarkedOffline@1",
-            new MessageMarkedOffline(ID, "alice:bob", "alice", "bob", SEQ, AT)),
+            new MessageEvent.MarkedOffline(ID, "alice:bob", "alice", "bob", SEQ, AT)),
         Arguments.of(
-            "MessageReceived@1", new MessageReceived(ID, "alice:bob", "alice", "bob", SEQ, AT)),
-        Arguments.of("MessageRead@1", new MessageRead(ID, "alice:bob", "alice", "bob", SEQ, AT)));
+            "MessageReceived@1",
+            new MessageEvent.Received(ID, "alice:bob", "alice", "bob", SEQ, AT)),
+        Arguments.of(
+            "MessageRead@1", new MessageEvent.Read(ID, "alice:bob", "alice", "bob", SEQ, AT)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -98,7 +96,7 @@ class EventJsonTest {
         json.deserialize(
             new SimpleSerializedObject<>(
                 newer.getBytes(StandardCharsets.UTF_8), byte[].class, "MessageRead", "1"));
-    assertThat(read).isInstanceOf(MessageRead.class);
+    assertThat(read).isInstanceOf(MessageEvent.Read.class);
   }
 
   @Test
@@ -117,10 +115,10 @@ class EventJsonTest {
     EventJson later =
         new EventJson(
             new StoredTypes(
-                List.of(new StoredTypes.Stored(MessageRead.class, "MessageRead", "2"))));
-    assertThat(later.typeForClass(MessageRead.class).getRevision()).isEqualTo("2");
+                List.of(new StoredTypes.Stored(MessageEvent.Read.class, "MessageRead", "2"))));
+    assertThat(later.typeForClass(MessageEvent.Read.class).getRevision()).isEqualTo("2");
     assertThat(later.<byte[], Object>deserialize(stored("MessageRead", "2")))
-        .isInstanceOf(MessageRead.class);
+        .isInstanceOf(MessageEvent.Read.class);
     assertThat(later.<byte[], Object>deserialize(stored("MessageRead", "1")))
         .isInstanceOf(UnknownSerializedType.class);
   }
@@ -132,7 +130,7 @@ class EventJsonTest {
 
   @Test
   void nullsAreNotWritten() {
-    MessageRead partial = new MessageRead(ID, "alice:bob", "alice", null, SEQ, AT);
+    MessageEvent.Read partial = new MessageEvent.Read(ID, "alice:bob", "alice", null, SEQ, AT);
     assertThat(json.serialize(partial, String.class).getData()).doesNotContain("recipient");
   }
 

@@ -1,7 +1,7 @@
 package danliao.axon;
 
 import com.zaxxer.hikari.HikariDataSource;
-import danliao.api.MessageRead;
+import danliao.api.MessageEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,7 +130,7 @@ final class TestNode implements AutoCloseable {
             .toList());
   }
 
-  private void commit(List<DomainEventMessage<MessageRead>> published) {
+  private void commit(List<DomainEventMessage<MessageEvent.Read>> published) {
     DefaultUnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(published.getFirst());
     unit.attachTransaction(transactions);
     events.publish(published);
@@ -166,12 +166,12 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  private static DomainEventMessage<MessageRead> event(String messageId, long sequence) {
+  private static DomainEventMessage<MessageEvent.Read> event(String messageId, long sequence) {
     return new GenericDomainEventMessage<>(
         "Message",
         messageId,
         sequence,
-        new MessageRead(messageId, "alice:bob", "alice", "bob", 1, Instant.EPOCH));
+        new MessageEvent.Read(messageId, "alice:bob", "alice", "bob", 1, Instant.EPOCH));
   }
 
   static Duration within() {

@@ -6,7 +6,7 @@ import danliao.command.deadletter.DeadLetterConfiguration;
 import danliao.command.intake.IntakeConfiguration;
 import danliao.command.message.MessageConfiguration;
 import danliao.command.settings.CommandSideSettings;
-import danliao.service.broker.BrokerConfiguration;
+import danliao.service.broker.RocketMqConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
   IntakeConfiguration.class,
   AnswerConfiguration.class,
   DeadLetterConfiguration.class,
-  BrokerConfiguration.class
+  RocketMqConfiguration.class
 })
 public class CommandSideApplication {
   public static void main(String[] args) {

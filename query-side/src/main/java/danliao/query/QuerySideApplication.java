@@ -17,7 +17,7 @@ import danliao.query.redis.RedisConfiguration;
 import danliao.query.search.SearchConfiguration;
 import danliao.query.unread.UnreadConfiguration;
 import danliao.query.verify.VerifyConfiguration;
-import danliao.service.broker.BrokerConfiguration;
+import danliao.service.broker.RocketMqConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Import;
       OAuth2ResourceServerAutoConfiguration.class
     })
 @Import({
-  BrokerConfiguration.class,
+  RocketMqConfiguration.class,
   ApiConfiguration.class,
   InternalConfiguration.class,
   RedisConfiguration.class,

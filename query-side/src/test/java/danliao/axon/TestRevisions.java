@@ -2,6 +2,7 @@ package danliao.axon;
 
 import danliao.api.MessageEvent;
 import java.util.Arrays;
+import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
 
 /** The serializer of a version that is to come. */
@@ -10,13 +11,16 @@ public final class TestRevisions {
 
   /** Ours, but for the revision of one event, which {@link StoredTypes} would say. */
   public static Serializer with(Class<? extends MessageEvent> event, String revision) {
+    EventJson ours = new EventJson();
     return new EventJson(
         new StoredTypes(
             Arrays.stream(MessageEvent.class.getPermittedSubclasses())
                 .map(
-                    type ->
-                        new StoredTypes.Stored(
-                            type, type.getSimpleName(), type == event ? revision : "1"))
+                    type -> {
+                      SerializedType now = ours.typeForClass(type);
+                      return new StoredTypes.Stored(
+                          type, now.getName(), type == event ? revision : now.getRevision());
+                    })
                 .toList()));
   }
 }

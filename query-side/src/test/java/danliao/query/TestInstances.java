@@ -4,7 +4,7 @@ import danliao.query.generation.GenerationConfiguration;
 import danliao.query.generation.Generations;
 import danliao.query.message.RecordedEvent;
 import danliao.query.projection.Generation;
-import java.sql.SQLException;
+import danliao.testkit.FreshDatabase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,14 +24,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * have Axon, and steps of rebuilds that take half a second.
  */
 public final class TestInstances implements AutoCloseable {
-  private final TestDatabase database = new TestDatabase();
+  private final FreshDatabase database = new FreshDatabase();
   private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
-
-  public TestInstances() throws SQLException {}
 
   /** In the place of a rebuild: each of these has a first generation that is live. */
   public TestInstances live(String... projections) {
-    try (var pool = database.pool()) {
+    try (var pool = database.pool(4)) {
       GenerationConfiguration.migrations(pool).migrate();
       JdbcClient jdbc = JdbcClient.create(pool);
       new TransactionTemplate(new DataSourceTransactionManager(pool))
@@ -64,8 +62,8 @@ public final class TestInstances implements AutoCloseable {
                     // Without the application's own defaults: only what is asked for is there.
                     "spring.config.name", "test-instance",
                     "spring.datasource.url", database.url(),
-                    "spring.datasource.username", TestDatabase.user(),
-                    "spring.datasource.password", TestDatabase.password(),
+                    "spring.datasource.username", database.user(),
+                    "spring.datasource.password", database.password(),
                     "spring.datasource.hikari.maximum-pool-size", "12",
                     "spring.flyway.enabled", "false",
                     "spring.grpc.server.enabled", "false",
@@ -98,7 +96,7 @@ public final class TestInstances implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     instances.forEach(ConfigurableApplicationContext::close);
     database.close();
   }

@@ -1,6 +1,6 @@
 /**
- * What two processes must agree on: ids, commands, events, refusals, the order of a conversation,
- * how services connect to each other, and how a process that cannot start ends.
+ * What two processes must agree on: ids, topics, events, refusals, the order of a conversation, how
+ * services connect to each other, and how a process that cannot start ends.
  */
 @NullMarked
 package danliao.api;

@@ -1,11 +1,7 @@
 package danliao.command.answer;
 
-import danliao.api.ClientAck;
-import danliao.api.MarkOffline;
-import danliao.api.MessageCommand;
 import danliao.api.MessageStatus;
 import danliao.api.Rejection;
-import danliao.api.SendC2C;
 import danliao.api.Timestamps;
 import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
@@ -13,7 +9,11 @@ import danliao.api.frame.Message;
 import danliao.api.frame.ServerAck;
 import danliao.api.frame.ServerFrame;
 import danliao.api.wire.AnswerBody;
+import danliao.command.message.ClientAck;
+import danliao.command.message.MarkOffline;
+import danliao.command.message.MessageCommand;
 import danliao.command.message.Outcome;
+import danliao.command.message.SendC2C;
 import java.util.Optional;
 
 /** From outcomes to what clients are told. Pure. */

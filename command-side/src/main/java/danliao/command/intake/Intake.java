@@ -1,14 +1,13 @@
 package danliao.command.intake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import danliao.api.CommandBodies;
-import danliao.api.MessageCommand;
 import danliao.api.Topics;
 import danliao.api.wire.AnswerBody;
 import danliao.command.answer.AnswerPublisher;
 import danliao.command.answer.Answers;
 import danliao.command.deadletter.DeadCommand;
 import danliao.command.deadletter.DeadCommands;
+import danliao.command.message.MessageCommand;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ final class Intake {
       throws InvalidProtocolBufferException {
     String tag = body.getTags();
     String version = body.getUserProperty(Topics.VERSION_PROPERTY);
-    return CommandBodies.decode(
+    return CommandDecoder.decode(
         tag == null ? "" : tag, version == null ? "" : version, body.getBody());
   }
 

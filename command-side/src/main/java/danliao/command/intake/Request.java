@@ -1,6 +1,6 @@
 package danliao.command.intake;
 
-import danliao.api.MessageCommand;
+import danliao.command.message.MessageCommand;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /** A command and the body it came in. */

@@ -2,8 +2,6 @@ package danliao.command.message;
 
 import static org.axonframework.commandhandling.GenericCommandMessage.asCommandMessage;
 
-import danliao.api.MessageCommand;
-import danliao.api.SendC2C;
 import danliao.axon.EventStoreConflicts;
 import danliao.axon.EventStreams;
 import java.util.ArrayList;

@@ -5,17 +5,10 @@ import static danliao.command.message.Outcome.REUSED;
 import static danliao.command.message.Outcome.UNKNOWN;
 import static danliao.command.message.Outcome.refused;
 
-import danliao.api.ClientAck;
 import danliao.api.Fingerprint;
 import danliao.api.Ids;
-import danliao.api.MarkOffline;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
-import danliao.api.SendC2C;
 import danliao.api.frame.ErrorCode;
 import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
@@ -54,7 +47,7 @@ class Message {
 
   private static Outcome store(SendC2C send) {
     AggregateLifecycle.apply(
-        new MessageSent(
+        new MessageEvent.Sent(
             send.messageId(),
             send.clientMsgId(),
             send.conversationId(),
@@ -91,7 +84,7 @@ class Message {
     }
     if (offline.recipient().equals(recipient)) {
       advance(
-          new MessageMarkedOffline(
+          new MessageEvent.MarkedOffline(
               messageId, conversationId, sender, recipient, seq, offline.at()));
     }
     return ACCEPTED;
@@ -107,9 +100,12 @@ class Message {
     }
     switch (ack.status()) {
       case UNREAD ->
-          advance(new MessageReceived(messageId, conversationId, sender, recipient, seq, ack.at()));
+          advance(
+              new MessageEvent.Received(
+                  messageId, conversationId, sender, recipient, seq, ack.at()));
       case READ ->
-          advance(new MessageRead(messageId, conversationId, sender, recipient, seq, ack.at()));
+          advance(
+              new MessageEvent.Read(messageId, conversationId, sender, recipient, seq, ack.at()));
       case SENT, OFFLINE -> {
         return refused(ErrorCode.INVALID_ARGUMENT, "expected status UNREAD or READ");
       }
@@ -124,7 +120,7 @@ class Message {
   }
 
   @EventSourcingHandler
-  void on(MessageSent sent) {
+  void on(MessageEvent.Sent sent) {
     messageId = sent.messageId();
     conversationId = sent.conversationId();
     sender = sent.sender();
@@ -136,17 +132,17 @@ class Message {
   }
 
   @EventSourcingHandler
-  void on(MessageMarkedOffline event) {
+  void on(MessageEvent.MarkedOffline event) {
     status = event.status();
   }
 
   @EventSourcingHandler
-  void on(MessageReceived event) {
+  void on(MessageEvent.Received event) {
     status = event.status();
   }
 
   @EventSourcingHandler
-  void on(MessageRead event) {
+  void on(MessageEvent.Read event) {
     status = event.status();
   }
 }

@@ -1,6 +1,5 @@
 package danliao.command.message;
 
-import danliao.api.MessageCommand;
 import danliao.axon.EventStreams;
 import danliao.command.settings.CommandSideSettings;
 import org.axonframework.commandhandling.CommandBus;

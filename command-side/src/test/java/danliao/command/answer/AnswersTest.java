@@ -2,16 +2,16 @@ package danliao.command.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.api.ClientAck;
 import danliao.api.Ids;
-import danliao.api.MarkOffline;
 import danliao.api.MessageStatus;
-import danliao.api.SendC2C;
 import danliao.api.Timestamps;
 import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
 import danliao.api.wire.AnswerBody;
+import danliao.command.message.ClientAck;
+import danliao.command.message.MarkOffline;
 import danliao.command.message.Outcome;
+import danliao.command.message.SendC2C;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import danliao.api.ClientAck;
-import danliao.api.CommandBodies;
 import danliao.api.Ids;
 import danliao.api.MessageStatus;
-import danliao.api.SendC2C;
 import danliao.api.Timestamps;
 import danliao.api.Topics;
 import danliao.api.frame.AckStatus;
@@ -22,9 +19,11 @@ import danliao.api.wire.SendKind;
 import danliao.axon.EventStoreConflicts;
 import danliao.command.answer.AnswerPublisher;
 import danliao.command.deadletter.DeadCommands;
+import danliao.command.message.ClientAck;
 import danliao.command.message.GroupCommit;
 import danliao.command.message.MessageCache;
 import danliao.command.message.Outcome;
+import danliao.command.message.SendC2C;
 import danliao.command.settings.CommandSideSettings;
 import danliao.service.broker.Publisher;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -410,10 +409,10 @@ class IntakeIT {
   void aGroupThatIsRolledBackLeavesNothingInTheCache() throws Exception {
     GroupCommit groups = commandSide.getBean(GroupCommit.class);
     MessageCache cache = commandSide.getBean(MessageCache.class);
-    SendC2C stored = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    SendC2C stored = CommandDecoder.send(body(user(), user(), "aaaaaaaa"));
     groups.commit(List.of(stored), true);
     cache.evict(List.of(stored.messageId()));
-    SendC2C fresh = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    SendC2C fresh = CommandDecoder.send(body(user(), user(), "aaaaaaaa"));
     assertThatThrownBy(() -> groups.commit(List.of(fresh, stored), true))
         .matches(EventStoreConflicts::isConflict);
     assertThat(events(fresh.messageId())).isEmpty();
@@ -429,10 +428,10 @@ class IntakeIT {
   void aConflictingSendIsComparedWithWhatIsStoredThoughTheCacheHasForgottenIt() throws Exception {
     GroupCommit groups = commandSide.getBean(GroupCommit.class);
     SendC2CBody body = body(user(), user(), "aaaaaaaa");
-    SendC2C stored = CommandBodies.send(body);
+    SendC2C stored = CommandDecoder.send(body);
     groups.commit(List.of(stored), true);
     commandSide.getBean(MessageCache.class).evict(List.of(stored.messageId()));
-    SendC2C same = CommandBodies.send(body.toBuilder().setKind(SendKind.CONFLICTING).build());
+    SendC2C same = CommandDecoder.send(body.toBuilder().setKind(SendKind.CONFLICTING).build());
     assertThat(groups.commit(List.of(same), true))
         .containsExactly(new Outcome.Repeated(stored.seq(), stored.sentAt(), MessageStatus.SENT));
   }
@@ -463,7 +462,7 @@ class IntakeIT {
       throws InvalidProtocolBufferException {
     List<SendC2C> sends = new ArrayList<>();
     for (SendC2CBody body : bodies) {
-      sends.add(CommandBodies.send(body.toBuilder().setKind(kind).build()));
+      sends.add(CommandDecoder.send(body.toBuilder().setKind(kind).build()));
     }
     return sends;
   }
@@ -471,7 +470,7 @@ class IntakeIT {
   @Test
   void whatAnotherInstanceStoredMeanwhileIsNotUndoneFromAStaleCache() throws Exception {
     SendC2CBody body = body(user(), user(), "aaaaaaaa");
-    SendC2C send = CommandBodies.send(body);
+    SendC2C send = CommandDecoder.send(body);
     GroupCommit here = commandSide.getBean(GroupCommit.class);
     here.commit(List.of(send), true);
     try (ConfigurableApplicationContext other = stack.start(false)) {
@@ -496,7 +495,7 @@ class IntakeIT {
   @Test
   void whatADatabaseHasLostWhenItFailedIsNotKnownHereEither() throws Exception {
     GroupCommit groups = commandSide.getBean(GroupCommit.class);
-    SendC2C lost = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    SendC2C lost = CommandDecoder.send(body(user(), user(), "aaaaaaaa"));
     groups.commit(List.of(lost), true);
     lose(lost.messageId(), 0);
     breakACommit(groups);
@@ -507,7 +506,7 @@ class IntakeIT {
 
   /** It waits for the row of positions when its connection goes. */
   private static void breakACommit(GroupCommit groups) throws Exception {
-    SendC2C send = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    SendC2C send = CommandDecoder.send(body(user(), user(), "aaaaaaaa"));
     DataSource pool = commandSide.getBean(DataSource.class);
     JdbcTemplate jdbc = new JdbcTemplate(pool);
     try (ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -541,7 +540,7 @@ class IntakeIT {
   @Test
   void aMessageThatMissesAnEventIsNotDecidedUntilItIsThere() throws Exception {
     GroupCommit groups = commandSide.getBean(GroupCommit.class);
-    SendC2C send = CommandBodies.send(body(user(), user(), "aaaaaaaa"));
+    SendC2C send = CommandDecoder.send(body(user(), user(), "aaaaaaaa"));
     ClientAck read = acknowledged(send, MessageStatus.READ);
     groups.commit(List.of(send, acknowledged(send, MessageStatus.UNREAD), read), true);
     assertThat(events(send.messageId()))

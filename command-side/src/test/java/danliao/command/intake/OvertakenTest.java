@@ -3,11 +3,11 @@ package danliao.command.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import danliao.api.ClientAck;
 import danliao.api.MessageStatus;
 import danliao.api.Topics;
 import danliao.api.frame.AckStatus;
 import danliao.api.wire.ClientAckBody;
+import danliao.command.message.ClientAck;
 import danliao.command.message.Outcome;
 import danliao.service.broker.OutgoingBody;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package danliao.command.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import danliao.api.ClientAck;
 import danliao.api.Ids;
 import danliao.api.MessageStatus;
 import java.sql.SQLNonTransientConnectionException;

@@ -2,16 +2,9 @@ package danliao.command.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.api.ClientAck;
 import danliao.api.Ids;
-import danliao.api.MarkOffline;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
-import danliao.api.SendC2C;
 import danliao.api.frame.ErrorCode;
 import java.lang.reflect.Field;
 import java.time.Instant;
@@ -62,15 +55,15 @@ class MessageTest {
 
   private static final SendC2C SEND = send("bob", "text/plain", "hello", SEQ);
 
-  private static final MessageSent SENT =
-      new MessageSent(
+  private static final MessageEvent.Sent SENT =
+      new MessageEvent.Sent(
           ID, CLIENT_ID, "alice:bob", "alice", "bob", "text/plain", "hello", SEQ, SENT_AT);
-  private static final MessageMarkedOffline OFFLINE =
-      new MessageMarkedOffline(ID, "alice:bob", "alice", "bob", SEQ, LATER);
-  private static final MessageReceived RECEIVED =
-      new MessageReceived(ID, "alice:bob", "alice", "bob", SEQ, LATER);
-  private static final MessageRead READ =
-      new MessageRead(ID, "alice:bob", "alice", "bob", SEQ, LATER);
+  private static final MessageEvent.MarkedOffline OFFLINE =
+      new MessageEvent.MarkedOffline(ID, "alice:bob", "alice", "bob", SEQ, LATER);
+  private static final MessageEvent.Received RECEIVED =
+      new MessageEvent.Received(ID, "alice:bob", "alice", "bob", SEQ, LATER);
+  private static final MessageEvent.Read READ =
+      new MessageEvent.Read(ID, "alice:bob", "alice", "bob", SEQ, LATER);
 
   private TestExecutor<Message> after(MessageEvent... events) {
     return events.length == 0

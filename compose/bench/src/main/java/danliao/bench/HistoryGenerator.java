@@ -2,10 +2,6 @@ package danliao.bench;
 
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.api.Seq;
 import danliao.axon.EventHistory;
 import java.time.Instant;
@@ -95,14 +91,14 @@ final class HistoryGenerator {
     return life;
   }
 
-  private MessageSent sent(long number, RandomGenerator random) {
+  private MessageEvent.Sent sent(long number, RandomGenerator random) {
     Pair pair = conversations.get(skewed(random));
     boolean back = random.nextBoolean();
     String sender = back ? pair.other() : pair.one();
     String recipient = back ? pair.one() : pair.other();
     String clientMsgId = run + '-' + number;
     long seq = Seq.firstOf(START.toEpochMilli() + number * MILLIS_BETWEEN);
-    return new MessageSent(
+    return new MessageEvent.Sent(
         Ids.message(sender, clientMsgId),
         clientMsgId,
         Ids.conversation(sender, recipient),
@@ -120,13 +116,13 @@ final class HistoryGenerator {
   }
 
   /** About 3.2 of a message: a third finds nobody, nearly all come in the end, most are read. */
-  private static List<MessageEvent> events(MessageSent sent, RandomGenerator random) {
+  private static List<MessageEvent> events(MessageEvent.Sent sent, RandomGenerator random) {
     List<MessageEvent> events = new ArrayList<>();
     events.add(sent);
     boolean away = random.nextInt(3) == 0;
     if (away) {
       events.add(
-          new MessageMarkedOffline(
+          new MessageEvent.MarkedOffline(
               sent.messageId(),
               sent.conversationId(),
               sent.sender(),
@@ -139,7 +135,7 @@ final class HistoryGenerator {
     }
     Instant received = sent.at().plusMillis(away ? 600_000 : 50);
     events.add(
-        new MessageReceived(
+        new MessageEvent.Received(
             sent.messageId(),
             sent.conversationId(),
             sent.sender(),
@@ -148,7 +144,7 @@ final class HistoryGenerator {
             received));
     if (random.nextInt(10) > 0) {
       events.add(
-          new MessageRead(
+          new MessageEvent.Read(
               sent.messageId(),
               sent.conversationId(),
               sent.sender(),

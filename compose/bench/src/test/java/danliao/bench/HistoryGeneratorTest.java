@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import danliao.api.Seq;
 import danliao.axon.EventHistory;
@@ -34,7 +33,7 @@ class HistoryGeneratorTest {
     lives(HISTORY)
         .forEach(
             (messageId, life) -> {
-              assertThat(life.getFirst().event()).isInstanceOf(MessageSent.class);
+              assertThat(life.getFirst().event()).isInstanceOf(MessageEvent.Sent.class);
               assertThat(life)
                   .extracting(EventHistory.Entry::sequence)
                   .containsExactlyElementsOf(
@@ -66,7 +65,7 @@ class HistoryGeneratorTest {
               assertThat(event.conversationId())
                   .isEqualTo(Ids.conversation(event.sender(), event.recipient()))
                   .matches(Ids::isConversation);
-              if (event instanceof MessageSent sent) {
+              if (event instanceof MessageEvent.Sent sent) {
                 assertThat(Ids.isClientMsg(sent.clientMsgId())).isTrue();
                 assertThat(sent.messageId())
                     .isEqualTo(Ids.message(sent.sender(), sent.clientMsgId()));
@@ -80,7 +79,7 @@ class HistoryGeneratorTest {
     assertThat(identifiers(HISTORY)).doesNotHaveDuplicates();
     List<Long> stamps = new ArrayList<>();
     for (EventHistory.Entry entry : HISTORY) {
-      if (entry.event() instanceof MessageSent sent) {
+      if (entry.event() instanceof MessageEvent.Sent sent) {
         stamps.add(sent.seq());
         assertThat(sent.sentAt()).isEqualTo(Seq.time(sent.seq()));
       }

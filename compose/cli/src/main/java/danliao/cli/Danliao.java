@@ -15,12 +15,11 @@ import danliao.stack.LogsCommand;
 import danliao.stack.StackException;
 import danliao.stack.StartCommand;
 import danliao.stack.StatusCommand;
-import danliao.stack.TokenCommand;
 import danliao.stack.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Every command of {@code ./danliao}; a new one is a class elsewhere and a line here. */
+/** Every command of {@code ./danliao}; a new one is a class and a line here. */
 @Command(
     name = "danliao",
     description = "The local stack of Danliao, a one-to-one chat backend.",

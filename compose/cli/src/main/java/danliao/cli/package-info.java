@@ -1,4 +1,4 @@
-/** The command line's table of contents. */
+/** The command line's table of contents, and what needs both stack and client. */
 @NullMarked
 package danliao.cli;
 

@@ -1,12 +1,12 @@
 package danliao.client;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
+import danliao.stack.Home;
+import danliao.stack.Layout;
+import danliao.stack.Ports;
+import danliao.stack.Secrets;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.Optional;
 
 /**
  * Where a stack that {@code ./danliao up} started is to be found.
@@ -15,19 +15,14 @@ import java.util.Properties;
  * @param portOffset added to every port
  */
 public record LocalStack(Path home, int portOffset) {
-  private static final int GATEWAY = 8080;
-  private static final int QUERY = 8090;
-  private static final int COMMAND = 8070;
-  private static final int MARIADB = 18_000;
-
   /** The stack of a home, at the ports where the last {@code up} put it. */
   public static LocalStack of(Path home) {
-    return new LocalStack(home, Integer.parseInt(layout(home).getProperty("port-offset", "0")));
+    return new LocalStack(home, layout(home).map(Layout::portOffset).orElse(0));
   }
 
   /** How many gateways the last {@code up} was asked for. */
   public int gateways() {
-    return Integer.parseInt(layout(home).getProperty("gateways", "2"));
+    return layout(home).map(Layout::gateways).orElse(2);
   }
 
   /**
@@ -36,12 +31,12 @@ public record LocalStack(Path home, int portOffset) {
    * @param number from 1
    */
   public URI gateway(int number) {
-    return URI.create("ws://127.0.0.1:" + (GATEWAY + portOffset + number - 1) + "/ws");
+    return URI.create("ws://" + Ports.HOST + ":" + ports().gateway(number) + "/ws");
   }
 
   /** The query API of an instance of the query side, counted from 1. */
   public URI queryApi(int number) {
-    return http(QUERY + number - 1);
+    return http(ports().querySide(number));
   }
 
   public URI queryApi() {
@@ -50,51 +45,40 @@ public record LocalStack(Path home, int portOffset) {
 
   /** The actuator of an instance of the command side, counted from 1. */
   public URI commandSide(int number) {
-    return http(COMMAND + number - 1);
+    return http(ports().commandSide(number));
   }
 
   /** The port of the database {@code danliao}, whose user has the same name. */
   public int mariaDb() {
-    return MARIADB + portOffset;
+    return ports().mariadb();
   }
 
   public String databasePassword() {
-    return secret("spring.datasource.password");
+    return secrets().databasePassword();
   }
 
   public Tokens tokens() {
-    return new Tokens(secret("danliao.jwt.secret"));
+    return new Tokens(secrets().jwtSecret());
   }
 
   /** A process's id, as the launcher wrote it down. */
   public Path pidFiles() {
-    return home.resolve("run");
+    return new Home(home).run();
   }
 
-  private URI http(int port) {
-    return URI.create("http://127.0.0.1:" + (port + portOffset));
+  private Ports ports() {
+    return new Ports(portOffset);
   }
 
-  private static Properties layout(Path home) {
-    Properties layout = new Properties();
-    Path file = home.resolve("stack.properties");
-    if (Files.exists(file)) {
-      try (Reader reader = Files.newBufferedReader(file)) {
-        layout.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + file, e);
-      }
-    }
-    return layout;
+  private Secrets secrets() {
+    return Secrets.existing(new Home(home));
   }
 
-  private String secret(String name) {
-    Path file = home.resolve("secrets").resolve(name);
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "expected a secret in " + file + ": is the stack up (./danliao up)?", e);
-    }
+  private static URI http(int port) {
+    return URI.create("http://" + Ports.HOST + ":" + port);
+  }
+
+  private static Optional<Layout> layout(Path home) {
+    return Layout.read(new Home(home));
   }
 }

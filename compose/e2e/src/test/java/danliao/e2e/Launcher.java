@@ -1,5 +1,7 @@
 package danliao.e2e;
 
+import danliao.client.LocalStack;
+import danliao.testkit.RealServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +17,7 @@ final class Launcher {
   private static final int TIMEOUT_MINUTES = 10;
   private static final Launcher THE_ONE = new Launcher();
 
-  private final String script = property("danliao.test.launcher");
-  private final String home = property("danliao.test.home");
-  private final String portOffset = property("danliao.test.port-offset");
+  private final String script = script();
 
   private Launcher() {
     up();
@@ -28,17 +28,14 @@ final class Launcher {
     return THE_ONE;
   }
 
-  Path home() {
-    return Path.of(home);
-  }
-
-  int portOffset() {
-    return Integer.parseInt(portOffset);
+  LocalStack local() {
+    return new LocalStack(RealServers.home(), RealServers.portOffset());
   }
 
   /** Starts what does not run: two gateways, one command side, one query side. */
   void up() {
-    run("up", "--no-class-archives", "--port-offset", portOffset);
+    String offset = Integer.toString(RealServers.portOffset());
+    run("up", "--no-class-archives", "--port-offset", offset);
   }
 
   void down() {
@@ -88,7 +85,7 @@ final class Launcher {
   Said say(String... arguments) {
     List<String> command = new ArrayList<>(List.of(script));
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--home", home));
+    command.addAll(List.of("--home", RealServers.home().toString()));
     try {
       Path output = Files.createTempFile("danliao-", ".log");
       Process process =
@@ -111,11 +108,12 @@ final class Launcher {
     }
   }
 
-  private static String property(String name) {
-    String value = System.getProperty(name, "");
+  private static String script() {
+    String property = "danliao.test.launcher";
+    String value = System.getProperty(property, "");
     if (value.isBlank()) {
       throw new IllegalStateException(
-          "expected the system property " + name + ": run ./danliao test");
+          "expected the system property " + property + ": run ./danliao test");
     }
     return value;
   }

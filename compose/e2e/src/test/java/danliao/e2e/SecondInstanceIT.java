@@ -55,7 +55,7 @@ class SecondInstanceIT {
     long begin = System.nanoTime();
     started = stack.say("up", "--command-sides", "2", "--query-sides", "2");
     took = Duration.ofNanos(System.nanoTime() - begin);
-    isWritingArchives = Files.exists(stack.home().resolve("run").resolve("class-archives.pid"));
+    isWritingArchives = Files.exists(stack.local().pidFiles().resolve("class-archives.pid"));
     assertThat(started.exit()).as(started.text()).isZero();
   }
 
@@ -135,7 +135,7 @@ class SecondInstanceIT {
     if (!Files.isDirectory(proc)) {
       return List.of();
     }
-    Path folder = Launcher.ofRunningStack().home().toRealPath();
+    Path folder = Launcher.ofRunningStack().local().home().toRealPath();
     try (Stream<Path> files = Files.list(proc)) {
       return files.filter(process -> worksIn(folder, process)).toList();
     }

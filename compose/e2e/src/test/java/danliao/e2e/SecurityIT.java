@@ -75,7 +75,7 @@ class SecurityIT {
     EXPIRED {
       @Override
       String mint(World world) {
-        return world.tokens().expiring("mallory", Duration.ofMinutes(-5));
+        return world.tokens().user("mallory", Duration.ofMinutes(-5));
       }
     },
     NO_SUBJECT {
@@ -195,7 +195,7 @@ class SecurityIT {
   @EnumSource(Encoding.class)
   void aConnectionEndsWithItsToken(Encoding encoding) throws Exception {
     TestUser ann = world.user("ann");
-    String token = world.tokens().expiring(ann.id(), Duration.ofSeconds(4));
+    String token = world.tokens().user(ann.id(), Duration.ofSeconds(4));
     Session session = ann.connect(world.login(1, token).encoding(encoding));
     session.answersAPing();
     assertThat(session.client().closed().get(20, TimeUnit.SECONDS).code())

@@ -83,7 +83,7 @@ class StartIT {
       startsWithout(OTHERS);
       // From MySQL alone; unread counts would come from Redis.
       assertThat(world.user("carol").query().conversations(null, null).items()).isEmpty();
-      QueryApiIT.assertProblem(bob.query().get("/v1/conversations"), 503);
+      WhatUsersSeeIT.assertProblem(bob.query().get("/v1/conversations"), 503);
     } finally {
       stack.start(names(List.of(), EnumSet.allOf(Server.class)));
     }

@@ -88,7 +88,7 @@ class StoreOutageIT {
                   });
           assertThat(waiting).isNotDone();
           Answer answer = bob.query().get(history);
-          QueryApiIT.assertProblem(answer, 503);
+          WhatUsersSeeIT.assertProblem(answer, 503);
           assertThat(answer.retryAfter()).isPresent();
           assertThat(bob.query().conversations(null, null).items()).hasSize(1);
         });
@@ -109,7 +109,7 @@ class StoreOutageIT {
           sendMeanwhile();
           talk(cy, dan, ids);
           Answer answer = dan.user().query().get("/v1/search?q=narwhal");
-          QueryApiIT.assertProblem(answer, 503);
+          WhatUsersSeeIT.assertProblem(answer, 503);
           assertThat(answer.retryAfter()).isPresent();
         });
     // Only the newest are compared when there were more than a page of them.

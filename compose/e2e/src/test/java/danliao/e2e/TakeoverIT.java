@@ -15,6 +15,7 @@ import danliao.api.wire.SendC2CBody;
 import danliao.api.wire.SendKind;
 import danliao.client.ChatClient;
 import danliao.client.Encoding;
+import danliao.testkit.RealServers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * heard that the broker has it, leave the same behind: a command. Both encodings wait side by side.
  */
 class TakeoverIT {
-  private static final int NAME_SERVER = 18010;
   private static final int NODE = 999;
   private static final Duration CONNECTED_BEFORE = HybridClock.MOST_AHEAD.plusSeconds(2);
 
@@ -45,7 +45,7 @@ class TakeoverIT {
   @BeforeAll
   static void start() throws Exception {
     broker = new DefaultMQProducer("danliao-e2e");
-    broker.setNamesrvAddr("127.0.0.1:" + (NAME_SERVER + Launcher.ofRunningStack().portOffset()));
+    broker.setNamesrvAddr(RealServers.nameServer());
     broker.start();
   }
 

@@ -11,6 +11,7 @@ import danliao.client.ProjectionItem;
 import danliao.client.QueryClient;
 import danliao.client.VerifyStatus;
 import danliao.e2e.Launcher.Said;
+import danliao.testkit.RealServers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -33,8 +34,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(600)
 class VerifyIT {
   private static final Duration VERIFIED = Duration.ofMinutes(3);
-  private static final int REDIS = 18001;
-  private static final int ELASTICSEARCH = 18040;
 
   @RegisterExtension final World world = new World();
 
@@ -157,13 +156,10 @@ class VerifyIT {
         .orElseThrow();
   }
 
-  private static int port(int base) {
-    return base + Launcher.ofRunningStack().portOffset();
-  }
-
   /** Has Redis do something, in a line as its own client would write. */
   private static void redis(String command) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(REDIS))) {
+    int port = RealServers.redisPort();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       OutputStream out = socket.getOutputStream();
       out.write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
@@ -174,8 +170,8 @@ class VerifyIT {
   private void elasticsearch(String messageId, String update) throws Exception {
     URI document =
         URI.create(
-            "http://127.0.0.1:%d/danliao-message-g%d/_update/%s"
-                .formatted(port(ELASTICSEARCH), generation("search"), messageId));
+            "%s/danliao-message-g%d/_update/%s"
+                .formatted(RealServers.elasticsearch(), generation("search"), messageId));
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(document)

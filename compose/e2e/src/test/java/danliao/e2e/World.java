@@ -19,7 +19,7 @@ final class World implements AfterEachCallback {
   /** Long enough for anything that is promised to happen at all. */
   static final Duration PATIENCE = Duration.ofSeconds(45);
 
-  private final LocalStack stack = stack();
+  private final LocalStack stack = Launcher.ofRunningStack().local();
   private final Tokens tokens = stack.tokens();
   private final ChatNetwork network = new ChatNetwork(1);
   private final long seed = new Random().nextLong();
@@ -61,10 +61,5 @@ final class World implements AfterEachCallback {
     if (context.getExecutionException().isPresent()) {
       System.err.println(context.getDisplayName() + ": random seed was " + seed);
     }
-  }
-
-  private static LocalStack stack() {
-    Launcher launcher = Launcher.ofRunningStack();
-    return new LocalStack(launcher.home(), launcher.portOffset());
   }
 }

@@ -10,7 +10,8 @@ public record Home(Path dir) {
     dir = dir.toAbsolutePath().normalize();
   }
 
-  Path run() {
+  /** Of each process that was started its id and its command line, a file each. */
+  public Path run() {
     return dir.resolve("run");
   }
 
@@ -45,7 +46,8 @@ public record Home(Path dir) {
     return run().resolve(name + ".archive");
   }
 
-  Path secrets() {
+  /** A file for each secret. */
+  public Path secrets() {
     return dir.resolve("secrets");
   }
 

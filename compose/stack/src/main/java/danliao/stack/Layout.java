@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** What the stack consists of; kept in the home so that every later command knows it. */
-record Layout(int portOffset, int gateways, int commandSides, int querySides) {
+public record Layout(int portOffset, int gateways, int commandSides, int querySides) {
   /** No services: what integration tests need. */
   static Layout serversOnly(int portOffset) {
     return new Layout(portOffset, 0, 0, 0);
@@ -26,7 +26,8 @@ record Layout(int portOffset, int gateways, int commandSides, int querySides) {
         Math.max(querySides, running.querySides));
   }
 
-  static Optional<Layout> read(Home home) {
+  /** What the last {@code up} of that home was asked for; empty before the first. */
+  public static Optional<Layout> read(Home home) {
     if (!Files.exists(home.layoutFile())) {
       return Optional.empty();
     }

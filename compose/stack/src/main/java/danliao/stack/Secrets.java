@@ -49,9 +49,19 @@ public final class Secrets {
     return secrets;
   }
 
-  /** The HS256 key: the text itself, not what it decodes to. */
+  /** Those of a stack that was started before; makes none, and fails where one is asked for. */
+  public static Secrets existing(Home home) {
+    return new Secrets(home.secrets());
+  }
+
+  /** What tokens are signed with; the HS256 key is the text itself, not what it decodes to. */
+  public String jwtSecret() {
+    return read(JWT_SECRET);
+  }
+
+  /** The HS256 key. */
   public byte[] jwtKey() {
-    return read(JWT_SECRET).getBytes(UTF_8);
+    return jwtSecret().getBytes(UTF_8);
   }
 
   /** What the services show each other. */
@@ -65,10 +75,12 @@ public final class Secrets {
   }
 
   private String read(String name) {
+    Path file = folder.resolve(name);
     try {
-      return Files.readString(folder.resolve(name));
+      return Files.readString(file).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(
+          "expected a secret in " + file + ": is the stack up (./danliao up)?", e);
     }
   }
 

@@ -44,7 +44,8 @@ public final class StackOptions {
     return new Stack(home, Members.of(Project.current(), home, layout), out());
   }
 
-  PrintWriter out() {
+  /** Where a command's answer goes. */
+  public PrintWriter out() {
     return Objects.requireNonNull(command).commandLine().getOut();
   }
 }

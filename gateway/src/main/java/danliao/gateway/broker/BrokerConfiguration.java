@@ -2,6 +2,7 @@ package danliao.gateway.broker;
 
 import danliao.api.Topics;
 import danliao.gateway.settings.GatewaySettings;
+import danliao.service.broker.RocketMqConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.HashedWheelTimer;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Wires the publishing of commands by RocketMQ Spring's template. */
-@Import(danliao.service.broker.BrokerConfiguration.class)
+@Import(RocketMqConfiguration.class)
 @Configuration(proxyBeanMethods = false)
 public class BrokerConfiguration {
   @Bean

@@ -1,7 +1,7 @@
 package danliao.gateway.drain;
 
 import danliao.gateway.auth.InternalCredentials;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ public class DrainConfiguration {
 
   @Bean
   Drains drains(
-      QuerySide querySide, GatewayClock clock, GatewaySettings settings, MeterRegistry meters) {
-    return new Drains(querySide, clock, settings.limits().drains(), meters);
+      QuerySide querySide, AllowedStamps stamps, GatewaySettings settings, MeterRegistry meters) {
+    return new Drains(querySide, stamps, settings.limits().drains(), meters);
   }
 }

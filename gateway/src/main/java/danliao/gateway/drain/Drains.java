@@ -3,7 +3,7 @@ package danliao.gateway.drain;
 import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.limits.Turns;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AttributeKey;
@@ -18,14 +18,14 @@ public final class Drains {
   private static final AttributeKey<Drain> CURRENT = AttributeKey.valueOf("danliao.drain");
 
   private final UndeliveredPages pages;
-  private final GatewayClock clock;
+  private final AllowedStamps stamps;
   private final Turns turns;
   private final Counter pushed;
   private final Counter failures;
 
-  Drains(UndeliveredPages pages, GatewayClock clock, int limit, MeterRegistry meters) {
+  Drains(UndeliveredPages pages, AllowedStamps stamps, int limit, MeterRegistry meters) {
     this.pages = pages;
-    this.clock = clock;
+    this.stamps = stamps;
     this.turns = new Turns(limit);
     this.pushed = meters.counter("danliao.gateway.drain.messages");
     this.failures = meters.counter("danliao.gateway.drain.failures");
@@ -84,7 +84,7 @@ public final class Drains {
   }
 
   void pushed(long seq) {
-    clock.observe(seq);
+    stamps.observe(seq);
     pushed.increment();
   }
 }

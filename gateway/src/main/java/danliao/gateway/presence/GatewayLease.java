@@ -3,7 +3,7 @@ package danliao.gateway.presence;
 import danliao.api.Presence;
 import danliao.api.Presence.Lease;
 import danliao.gateway.redis.RedisLink;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings.Timeouts;
 import danliao.gateway.settings.Incarnation;
 import io.lettuce.core.SetArgs;
@@ -34,7 +34,7 @@ public final class GatewayLease implements HealthIndicator {
   private final RedisLink redis;
   private final LiveGateways live;
   private final Incarnation self;
-  private final GatewayClock stamps;
+  private final AllowedStamps stamps;
   private final Clock clock;
   private final Timeouts timeouts;
   private final ScheduledExecutorService ticks =
@@ -54,7 +54,7 @@ public final class GatewayLease implements HealthIndicator {
       RedisLink redis,
       LiveGateways live,
       Incarnation self,
-      GatewayClock stamps,
+      AllowedStamps stamps,
       Clock clock,
       Timeouts timeouts,
       MeterRegistry meters) {

@@ -4,7 +4,7 @@ import static danliao.api.HybridClock.MOST_AHEAD;
 
 import danliao.gateway.redis.LuaFile;
 import danliao.gateway.redis.RedisLink;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +41,7 @@ public final class NodeNumber implements SmartLifecycle, HealthIndicator {
   private final RedisLink redis;
   private final int number;
   private final Incarnation self;
-  private final GatewayClock stamps;
+  private final AllowedStamps stamps;
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("node-number").factory());
@@ -49,7 +49,7 @@ public final class NodeNumber implements SmartLifecycle, HealthIndicator {
   private volatile boolean running;
 
   NodeNumber(
-      RedisLink redis, int number, Incarnation self, GatewayClock stamps, MeterRegistry meters) {
+      RedisLink redis, int number, Incarnation self, AllowedStamps stamps, MeterRegistry meters) {
     this.redis = redis;
     this.number = number;
     this.self = self;

@@ -1,7 +1,7 @@
 package danliao.gateway.presence;
 
 import danliao.gateway.redis.RedisLink;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
 import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,11 +22,11 @@ public class PresenceConfiguration {
       RedisLink redis,
       LiveGateways live,
       Incarnation self,
-      GatewayClock clock,
+      AllowedStamps stamps,
       GatewaySettings settings,
       MeterRegistry meters) {
     return new RedisDeviceRegister(
-        redis, live, self, clock, settings.limits().devicesPerUser(), meters);
+        redis, live, self, stamps, settings.limits().devicesPerUser(), meters);
   }
 
   @Bean(name = "node")
@@ -34,7 +34,7 @@ public class PresenceConfiguration {
       RedisLink redis,
       GatewaySettings settings,
       Incarnation self,
-      GatewayClock stamps,
+      AllowedStamps stamps,
       MeterRegistry meters) {
     return new NodeNumber(redis, settings.nodeNumber(), self, stamps, meters);
   }
@@ -44,7 +44,7 @@ public class PresenceConfiguration {
       RedisLink redis,
       LiveGateways live,
       Incarnation self,
-      GatewayClock stamps,
+      AllowedStamps stamps,
       Clock clock,
       GatewaySettings settings,
       MeterRegistry meters) {

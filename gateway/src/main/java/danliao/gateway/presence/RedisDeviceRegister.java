@@ -6,7 +6,7 @@ import danliao.api.Presence.Lease;
 import danliao.gateway.presence.Leftovers.Leftover;
 import danliao.gateway.redis.LuaFile;
 import danliao.gateway.redis.RedisLink;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.Incarnation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +40,7 @@ public final class RedisDeviceRegister implements Directory, Logins, AutoCloseab
   private final RedisLink redis;
   private final LiveGateways live;
   private final Incarnation self;
-  private final GatewayClock clock;
+  private final AllowedStamps stamps;
   private final int deviceLimit;
   private final Timer lookups;
   private final Counter failures;
@@ -51,13 +51,13 @@ public final class RedisDeviceRegister implements Directory, Logins, AutoCloseab
       RedisLink redis,
       LiveGateways live,
       Incarnation self,
-      GatewayClock clock,
+      AllowedStamps stamps,
       int deviceLimit,
       MeterRegistry meters) {
     this.redis = redis;
     this.live = live;
     this.self = self;
-    this.clock = clock;
+    this.stamps = stamps;
     this.deviceLimit = deviceLimit;
     this.lookups =
         Timer.builder("danliao.gateway.presence").publishPercentiles(0.5, 0.99).register(meters);
@@ -81,7 +81,7 @@ public final class RedisDeviceRegister implements Directory, Logins, AutoCloseab
   }
 
   private Registration registered(List<Object> answer) {
-    clock.follow(Long.parseLong((String) answer.get(2)), live.largestSkew());
+    stamps.follow(Long.parseLong((String) answer.get(2)), live.largestSkew());
     if ((Long) answer.get(0) == 0) {
       throw new TooManyDevicesException(deviceLimit);
     }

@@ -8,17 +8,17 @@ import danliao.api.rpc.GatewayGrpc;
 import danliao.api.rpc.ReplaceRequest;
 import danliao.api.rpc.ReplaceResponse;
 import danliao.gateway.frames.OutboundFrame;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import io.grpc.stub.StreamObserver;
 
 /** What other services ask of this gateway; only writes to buffers, so it runs on gRPC's loops. */
 final class GatewayService extends GatewayGrpc.GatewayImplBase {
   private final LocalDevices devices;
-  private final GatewayClock clock;
+  private final AllowedStamps stamps;
 
-  GatewayService(LocalDevices devices, GatewayClock clock) {
+  GatewayService(LocalDevices devices, AllowedStamps stamps) {
     this.devices = devices;
-    this.clock = clock;
+    this.stamps = stamps;
   }
 
   @Override
@@ -34,7 +34,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
   private int deliver(Delivery delivery) {
     ServerFrame frame = delivery.getFrame();
     if (frame.hasMessage()) {
-      clock.observe(frame.getMessage().getSeq());
+      stamps.observe(frame.getMessage().getSeq());
     }
     return devices.deliver(
         delivery.getUserId(),

@@ -3,7 +3,7 @@ package danliao.gateway.routing;
 import danliao.gateway.auth.InternalCredentials;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.presence.RedisDeviceRegister;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
 import danliao.gateway.settings.Incarnation;
 import io.grpc.ServerBuilder;
@@ -37,8 +37,8 @@ public class RoutingConfiguration {
   }
 
   @Bean
-  GatewayService gatewayService(LocalDevices devices, GatewayClock clock) {
-    return new GatewayService(devices, clock);
+  GatewayService gatewayService(LocalDevices devices, AllowedStamps stamps) {
+    return new GatewayService(devices, stamps);
   }
 
   /** Nothing we serve blocks, and a thread switch a call would cost more than the call. */

@@ -8,7 +8,7 @@ import danliao.gateway.limits.Capacity;
 import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.redis.RedisLink;
 import danliao.gateway.routing.PushRouter;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,8 +49,8 @@ public class SendConfiguration {
 
   @Bean
   SendHandler sendHandler(
-      GatewaySettings settings, SendQuota quota, GatewayClock clock, Dispatch dispatch) {
+      GatewaySettings settings, SendQuota quota, AllowedStamps stamps, Dispatch dispatch) {
     return new SendHandler(
-        new SendChecks(settings.limits().contentBytes()), quota, clock, dispatch);
+        new SendChecks(settings.limits().contentBytes()), quota, stamps, dispatch);
   }
 }

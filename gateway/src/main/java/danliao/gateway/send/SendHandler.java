@@ -9,7 +9,7 @@ import danliao.api.frame.Send;
 import danliao.gateway.connection.Connection;
 import danliao.gateway.connection.SendQuota;
 import danliao.gateway.frames.ServerFrames;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import java.util.OptionalLong;
 
 /**
@@ -19,13 +19,13 @@ import java.util.OptionalLong;
 public final class SendHandler {
   private final SendChecks checks;
   private final SendQuota quota;
-  private final GatewayClock clock;
+  private final AllowedStamps stamps;
   private final Dispatch dispatch;
 
-  SendHandler(SendChecks checks, SendQuota quota, GatewayClock clock, Dispatch dispatch) {
+  SendHandler(SendChecks checks, SendQuota quota, AllowedStamps stamps, Dispatch dispatch) {
     this.checks = checks;
     this.quota = quota;
-    this.clock = clock;
+    this.stamps = stamps;
     this.dispatch = dispatch;
   }
 
@@ -46,7 +46,7 @@ public final class SendHandler {
       connection.refuseForRate(send.getClientMsgId(), wait);
       return;
     }
-    OptionalLong seq = clock.next();
+    OptionalLong seq = stamps.next();
     if (seq.isEmpty()) {
       dispatch.unavailable(connection, send.getClientMsgId());
     } else {

@@ -21,7 +21,7 @@ public class SettingsConfiguration {
   }
 
   @Bean
-  GatewayClock gatewayClock(GatewaySettings settings, Clock clock, MeterRegistry meters) {
-    return new GatewayClock(settings.nodeNumber(), clock, meters);
+  AllowedStamps allowedStamps(GatewaySettings settings, Clock clock, MeterRegistry meters) {
+    return new AllowedStamps(settings.nodeNumber(), clock, meters);
   }
 }

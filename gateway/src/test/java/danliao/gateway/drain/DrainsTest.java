@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import danliao.api.frame.Message;
 import danliao.api.rpc.ListUndeliveredResponse;
 import danliao.gateway.connection.TestConnection;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -180,7 +180,7 @@ class DrainsTest {
   private static Drains drains(UndeliveredPages pages, int limit) {
     return new Drains(
         pages,
-        new GatewayClock(1, Clock.systemUTC(), new SimpleMeterRegistry()),
+        new AllowedStamps(1, Clock.systemUTC(), new SimpleMeterRegistry()),
         limit,
         new SimpleMeterRegistry());
   }

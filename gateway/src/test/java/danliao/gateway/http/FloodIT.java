@@ -11,6 +11,7 @@ import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.api.rpc.GatewayGrpc.GatewayBlockingStub;
 import danliao.gateway.auth.InternalCredentials;
+import danliao.testkit.RealServers;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -51,14 +52,14 @@ class FloodIT {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     servers = new Servers();
     store = new UndeliveredStore();
-    redis = new RedisLine(servers.redisPort());
-    jwts = new Jwts(servers.secret("danliao.jwt.secret"));
+    redis = new RedisLine(RealServers.redisPort());
+    jwts = new Jwts(RealServers.secrets().jwtSecret());
     gateway =
         new GatewayProcess(servers, store.port(), HEAP, "spring.data.redis.port=" + redis.port());
     channel =
         Grpc.newChannelBuilder(
                 "127.0.0.1:" + gateway.grpcPort(), InsecureChannelCredentials.create())
-            .intercept(new InternalCredentials(servers.secret("danliao.internal-token")))
+            .intercept(new InternalCredentials(RealServers.secrets().internalToken()))
             .build();
     pushes = GatewayGrpc.newBlockingStub(channel);
   }

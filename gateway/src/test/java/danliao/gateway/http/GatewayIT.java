@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.util.JsonFormat;
-import danliao.api.ClientAck;
 import danliao.api.Ids;
-import danliao.api.MarkOffline;
-import danliao.api.MessageCommand;
-import danliao.api.MessageStatus;
 import danliao.api.Presence;
-import danliao.api.SendC2C;
 import danliao.api.Seq;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ClientFrame;
@@ -22,9 +18,13 @@ import danliao.api.frame.ServerFrame;
 import danliao.api.frame.Sync;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.GatewayGrpc;
+import danliao.api.wire.ClientAckBody;
+import danliao.api.wire.MarkOfflineBody;
+import danliao.api.wire.SendC2CBody;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.session.Departures;
 import danliao.gateway.settings.Incarnation;
+import danliao.testkit.RealServers;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -78,7 +78,7 @@ class GatewayIT {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     servers = new Servers();
     store = new UndeliveredStore();
-    jwts = new Jwts(servers.secret("danliao.jwt.secret"));
+    jwts = new Jwts(RealServers.secrets().jwtSecret());
     one = RunningGateway.ready(servers, store.port());
     two = RunningGateway.ready(servers, store.port(), "danliao.gateway.limits.devices-per-user=2");
   }
@@ -131,9 +131,9 @@ class GatewayIT {
     assertThat(message.getContentType()).isEqualTo("text/plain");
     assertThat(message.getRedelivered()).isFalse();
     assertThat(desk.message()).isEqualTo(message);
-    SendC2C command = (SendC2C) published(message.getMessageId(), 1).getFirst();
-    assertThat(command.seq()).isEqualTo(message.getSeq());
-    assertThat(command.conversationId()).isEqualTo(message.getConversationId());
+    SendC2CBody command = (SendC2CBody) published(message.getMessageId(), 1).getFirst();
+    assertThat(command.getSeq()).isEqualTo(message.getSeq());
+    assertThat(command.getConversationId()).isEqualTo(message.getConversationId());
   }
 
   @Test
@@ -160,11 +160,11 @@ class GatewayIT {
   void nobodyConnectedIsMarkedOffline() {
     TestClient sender = json(one, alice, "phone").welcomed();
     sender.send("aaaaaaaa", bob, "anyone there?");
-    List<MessageCommand> commands = published(Ids.message(alice, "aaaaaaaa"), 2);
-    assertThat(commands.get(0)).isInstanceOf(SendC2C.class);
+    List<MessageLite> commands = published(Ids.message(alice, "aaaaaaaa"), 2);
+    assertThat(commands.get(0)).isInstanceOf(SendC2CBody.class);
     assertThat(commands.get(1))
         .isInstanceOfSatisfying(
-            MarkOffline.class, mark -> assertThat(mark.recipient()).isEqualTo(bob));
+            MarkOfflineBody.class, mark -> assertThat(mark.getRecipient()).isEqualTo(bob));
   }
 
   @Test
@@ -310,13 +310,13 @@ class GatewayIT {
           .untilAsserted(
               () ->
                   assertThat(servers.commandsOf(id))
-                      .filteredOn(c -> c instanceof ClientAck)
+                      .filteredOn(c -> c instanceof ClientAckBody)
                       .singleElement()
                       .isInstanceOfSatisfying(
-                          ClientAck.class,
+                          ClientAckBody.class,
                           ack -> {
-                            assertThat(ack.by()).isEqualTo(bob);
-                            assertThat(ack.status()).isEqualTo(MessageStatus.READ);
+                            assertThat(ack.getBy()).isEqualTo(bob);
+                            assertThat(ack.getStatus()).isEqualTo(AckStatus.READ);
                           }));
     }
     recipient.ack(AckStatus.ACK_STATUS_UNSPECIFIED, known);
@@ -446,7 +446,7 @@ class GatewayIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void whoLeftWhileRedisWasAwayIsNoDevice() throws IOException {
-    try (RedisLine line = new RedisLine(servers.redisPort());
+    try (RedisLine line = new RedisLine(RealServers.redisPort());
         RunningGateway gateway =
             RunningGateway.ready(
                 servers,
@@ -517,8 +517,8 @@ class GatewayIT {
         RunningGateway.ready(servers, store.port(), "danliao.gateway.node=901")) {
       assertThat(redisMillis()).isGreaterThanOrEqualTo(until);
       json(next, alice, "phone").welcomed().send("aaaaaaaa", bob, "hi");
-      SendC2C sent = (SendC2C) published(Ids.message(alice, "aaaaaaaa"), 1).getFirst();
-      assertThat(sent.seq()).isGreaterThan(Seq.firstOf(until));
+      SendC2CBody sent = (SendC2CBody) published(Ids.message(alice, "aaaaaaaa"), 1).getFirst();
+      assertThat(sent.getSeq()).isGreaterThan(Seq.firstOf(until));
     }
   }
 
@@ -563,7 +563,7 @@ class GatewayIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void aGatewayThatStartsWithoutRedisTakesItsNodeOnceThatIsThere() throws IOException {
-    try (RedisLine line = new RedisLine(servers.redisPort())) {
+    try (RedisLine line = new RedisLine(RealServers.redisPort())) {
       line.cut();
       try (RunningGateway gateway =
           RunningGateway.started(servers, store.port(), "spring.data.redis.port=" + line.port())) {
@@ -593,8 +593,8 @@ class GatewayIT {
     TestClient client = json(one, bob, "phone").welcomed();
     assertThat(client.message()).isEqualTo(late);
     client.send("aaaaaaaa", alice, "now");
-    SendC2C sent = (SendC2C) published(Ids.message(bob, "aaaaaaaa"), 1).getFirst();
-    assertThat(sent.seq()).isLessThan(late.getSeq());
+    SendC2CBody sent = (SendC2CBody) published(Ids.message(bob, "aaaaaaaa"), 1).getFirst();
+    assertThat(sent.getSeq()).isLessThan(late.getSeq());
     assertThat(get(one, "/actuator/prometheus").body())
         .containsPattern("danliao_gateway_clock_refused_total [1-9]");
   }
@@ -606,7 +606,8 @@ class GatewayIT {
         .hset(Presence.userKey(bob), "phone", new Presence.Entry("gone#1", 7, 0).toString());
     TestClient sender = json(one, alice, "phone").welcomed();
     sender.send("aaaaaaaa", bob, "hi");
-    assertThat(published(Ids.message(alice, "aaaaaaaa"), 2).get(1)).isInstanceOf(MarkOffline.class);
+    assertThat(published(Ids.message(alice, "aaaaaaaa"), 2).get(1))
+        .isInstanceOf(MarkOfflineBody.class);
     servers.redis().del(Presence.userKey(bob));
   }
 
@@ -621,7 +622,8 @@ class GatewayIT {
         .hset(Presence.userKey(bob), "phone", new Presence.Entry(stuck, 7, 0).toString());
     TestClient sender = json(one, alice, "phone").welcomed();
     sender.send("aaaaaaaa", bob, "hi");
-    assertThat(published(Ids.message(alice, "aaaaaaaa"), 2).get(1)).isInstanceOf(MarkOffline.class);
+    assertThat(published(Ids.message(alice, "aaaaaaaa"), 2).get(1))
+        .isInstanceOf(MarkOfflineBody.class);
     servers.redis().del(Presence.userKey(bob), Presence.leaseKey(stuck));
   }
 
@@ -689,7 +691,7 @@ class GatewayIT {
     return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
   }
 
-  private List<MessageCommand> published(String messageId, int count) {
+  private List<MessageLite> published(String messageId, int count) {
     await().until(() -> servers.commandsOf(messageId).size() >= count);
     return servers.commandsOf(messageId);
   }

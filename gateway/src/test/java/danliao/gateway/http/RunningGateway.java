@@ -3,6 +3,7 @@ package danliao.gateway.http;
 import static org.awaitility.Awaitility.await;
 
 import danliao.gateway.GatewayApplication;
+import danliao.testkit.RealServers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,10 +49,10 @@ final class RunningGateway implements AutoCloseable {
   /** For the command line of one that is told apart from all others. */
   static String[] arguments(Servers servers, int querySide, String... settings) {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("spring.config.import", "configtree:" + servers.secrets() + "/");
-    properties.put("spring.data.redis.port", Integer.toString(servers.redisPort()));
+    properties.put("spring.config.import", "configtree:" + RealServers.secretsFolder() + "/");
+    properties.put("spring.data.redis.port", Integer.toString(RealServers.redisPort()));
     properties.put("spring.grpc.server.address", "127.0.0.1:0");
-    properties.put("rocketmq.name-server", servers.nameServer());
+    properties.put("rocketmq.name-server", RealServers.nameServer());
     properties.put("danliao.gateway.command-topic", servers.topic());
     properties.put("danliao.gateway.id", "test-" + UUID.randomUUID());
     properties.put("danliao.gateway.node", Integer.toString(NODES.getAndIncrement()));

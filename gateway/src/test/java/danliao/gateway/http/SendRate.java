@@ -2,6 +2,7 @@ package danliao.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import danliao.testkit.RealServers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -43,7 +44,7 @@ final class SendRate {
                 store.port(),
                 "danliao.gateway.limits.sends-per-second=100000",
                 "danliao.gateway.limits.send-burst=100000")) {
-      Jwts jwts = new Jwts(servers.secret("danliao.jwt.secret"));
+      Jwts jwts = new Jwts(RealServers.secrets().jwtSecret());
       List<CompletableFuture<Void>> pairs = new ArrayList<>();
       long startedAt = System.nanoTime();
       for (int pair = 0; pair < PAIRS; pair++) {

@@ -23,7 +23,7 @@ import danliao.gateway.frames.OutboundFrame;
 import danliao.gateway.limits.Capacity;
 import danliao.gateway.presence.Location;
 import danliao.gateway.routing.PushRouter;
-import danliao.gateway.settings.GatewayClock;
+import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -49,8 +49,8 @@ class SendHandlerTest {
   private final Claimed claims = new Claimed();
   private final List<Location> bob = new ArrayList<>(List.of(PHONE));
   private final Pushed router = new Pushed();
-  private final GatewayClock clock =
-      new GatewayClock(1, Clock.systemUTC(), new SimpleMeterRegistry());
+  private final AllowedStamps stamps =
+      new AllowedStamps(1, Clock.systemUTC(), new SimpleMeterRegistry());
   private boolean redisAway;
   private final SendHandler handler = handler("limits.sends-in-flight=4");
 
@@ -58,7 +58,7 @@ class SendHandlerTest {
     GatewaySettings settings = TestSettings.of(with);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     long now = System.currentTimeMillis();
-    clock.allow(now, now + Duration.ofHours(1).toMillis());
+    stamps.allow(now, now + Duration.ofHours(1).toMillis());
     Recipients recipients =
         new Recipients(
             user ->
@@ -71,7 +71,7 @@ class SendHandlerTest {
     return new SendHandler(
         new SendChecks(settings.limits().contentBytes()),
         new SendQuota(settings.limits(), System::nanoTime),
-        clock,
+        stamps,
         new Dispatch(
             new Capacity(settings.limits().publishesInFlight(), settings.limits().sendBytes()),
             claims,
@@ -236,7 +236,7 @@ class SendHandlerTest {
 
   @Test
   void aSendThatCannotBeStampedIsUnavailableAndLeavesNoTrace() {
-    clock.forbid();
+    stamps.forbid();
     send("aaaaaaaa");
     var error = alice.frame().getError();
     assertThat(error.getCode()).isEqualTo(ErrorCode.UNAVAILABLE);

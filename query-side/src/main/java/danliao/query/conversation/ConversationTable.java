@@ -1,7 +1,6 @@
 package danliao.query.conversation;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import danliao.query.database.MySql;
 import danliao.query.message.RecordedEvent;
@@ -43,7 +42,7 @@ final class ConversationTable implements ProjectionStore {
     List<Object[]> upserts = new ArrayList<>();
     List<Object[]> advances = new ArrayList<>();
     for (LastMessage message : last.values()) {
-      MessageSent sent = message.sent();
+      MessageEvent.Sent sent = message.sent();
       for (String user : List.of(message.event().sender(), message.event().recipient())) {
         if (sent == null) {
           advances.add(advance(user, message));
@@ -73,7 +72,7 @@ final class ConversationTable implements ProjectionStore {
         });
   }
 
-  private static Object[] upsert(String user, MessageSent sent, LastMessage message) {
+  private static Object[] upsert(String user, MessageEvent.Sent sent, LastMessage message) {
     return new Object[] {
       user,
       sent.conversationId(),

@@ -1,7 +1,6 @@
 package danliao.query.conversation;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param event the first event of the batch about that message
  * @param sent the message itself; null if only its status is in the batch
  */
-record LastMessage(MessageEvent event, @Nullable MessageSent sent, MessageStatus status) {
+record LastMessage(MessageEvent event, MessageEvent.@Nullable Sent sent, MessageStatus status) {
   static LastMessage of(MessageEvent event) {
-    return new LastMessage(event, event instanceof MessageSent sent ? sent : null, event.status());
+    return new LastMessage(
+        event, event instanceof MessageEvent.Sent sent ? sent : null, event.status());
   }
 
   /** The newer message wins; of the same message the further status. */

@@ -20,12 +20,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 })
 public class DeadLetterConfiguration {
   @Bean
-  DeadCommands deadCommands(
+  CommandDeadLetters commandDeadLetters(
       Readers readers,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       RocketMQTemplate rocketmq) {
-    return new DeadCommands(
+    return new CommandDeadLetters(
         JdbcClient.create(readers.connections()),
         jdbc,
         new TransactionTemplate(transactions),

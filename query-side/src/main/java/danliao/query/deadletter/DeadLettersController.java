@@ -22,9 +22,9 @@ final class DeadLettersController {
   private static final String COMMAND = "command-";
 
   private final EventDeadLetters events;
-  private final DeadCommands commands;
+  private final CommandDeadLetters commands;
 
-  DeadLettersController(EventDeadLetters events, DeadCommands commands) {
+  DeadLettersController(EventDeadLetters events, CommandDeadLetters commands) {
     this.events = events;
     this.commands = commands;
   }
@@ -96,7 +96,7 @@ final class DeadLettersController {
         entry.at());
   }
 
-  private static Item item(DeadCommands.Dead dead) {
+  private static Item item(CommandDeadLetters.Dead dead) {
     return new Item(
         COMMAND + dead.id(),
         "command",

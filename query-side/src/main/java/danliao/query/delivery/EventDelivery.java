@@ -2,10 +2,6 @@ package danliao.query.delivery;
 
 import danliao.api.HybridClock;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerFrame;
@@ -65,7 +61,7 @@ final class EventDelivery implements ProcessingGroup.Handler {
     passed.accept(batch);
     gateways.push(pushes(events));
     for (MessageEvent event : events) {
-      if (event instanceof MessageSent sent) {
+      if (event instanceof MessageEvent.Sent sent) {
         acked.record(Duration.between(sent.sentAt(), clock.instant()));
       }
     }
@@ -77,22 +73,22 @@ final class EventDelivery implements ProcessingGroup.Handler {
     List<Push> pushes = new ArrayList<>();
     for (MessageEvent event : events) {
       switch (event) {
-        case MessageSent sent -> {
+        case MessageEvent.Sent sent -> {
           toUser(sent.sender(), Frames.serverAck(sent), connected, pushes);
           toLateDevices(sent, late, connected, pushes);
         }
-        case MessageMarkedOffline offline -> {
+        case MessageEvent.MarkedOffline offline -> {
           toUser(
               offline.sender(), Frames.receipt(offline, AckStatus.UNREAD, true), connected, pushes);
           toLateDevices(offline, late, connected, pushes);
         }
-        case MessageReceived received ->
+        case MessageEvent.Received received ->
             toUser(
                 received.sender(),
                 Frames.receipt(received, AckStatus.UNREAD, false),
                 connected,
                 pushes);
-        case MessageRead read ->
+        case MessageEvent.Read read ->
             toUser(read.sender(), Frames.receipt(read, AckStatus.READ, false), connected, pushes);
       }
     }
@@ -111,7 +107,7 @@ final class EventDelivery implements ProcessingGroup.Handler {
   }
 
   private static boolean mayBeLate(MessageEvent event) {
-    return event instanceof MessageSent || event instanceof MessageMarkedOffline;
+    return event instanceof MessageEvent.Sent || event instanceof MessageEvent.MarkedOffline;
   }
 
   /**
@@ -134,7 +130,7 @@ final class EventDelivery implements ProcessingGroup.Handler {
   /** Whoever is marked offline was reached nowhere: each device that is there now has missed it. */
   private static List<Device> lateDevices(MessageEvent event, Map<String, List<Device>> connected) {
     List<Device> all = connected.getOrDefault(event.recipient(), List.of());
-    if (event instanceof MessageMarkedOffline) {
+    if (event instanceof MessageEvent.MarkedOffline) {
       return all;
     }
     long since = event.at().minus(CONNECTED_SINCE).toEpochMilli();

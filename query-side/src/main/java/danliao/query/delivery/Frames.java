@@ -1,7 +1,6 @@
 package danliao.query.delivery;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.Timestamps;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.Message;
@@ -13,7 +12,7 @@ import danliao.api.frame.ServerFrame;
 final class Frames {
   private Frames() {}
 
-  static ServerFrame serverAck(MessageSent sent) {
+  static ServerFrame serverAck(MessageEvent.Sent sent) {
     return ServerFrame.newBuilder()
         .setServerAck(
             ServerAck.newBuilder()

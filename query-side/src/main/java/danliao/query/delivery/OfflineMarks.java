@@ -1,7 +1,7 @@
 package danliao.query.delivery;
 
 import danliao.api.CommandBodies;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.query.broker.KeyedPublisher;
 import java.time.Clock;
 import java.util.Collection;
@@ -13,11 +13,11 @@ record OfflineMarks(KeyedPublisher publisher, Clock clock) {
    *
    * @throws danliao.query.store.StoreUnavailableException if it did not confirm every one
    */
-  void mark(Collection<MessageSent> messages) {
+  void mark(Collection<MessageEvent.Sent> messages) {
     publisher.publish(messages.stream().map(this::body).toList());
   }
 
-  private KeyedPublisher.Body body(MessageSent sent) {
+  private KeyedPublisher.Body body(MessageEvent.Sent sent) {
     return new KeyedPublisher.Body(
         sent.conversationId(),
         sent.messageId(),

@@ -1,7 +1,6 @@
 package danliao.query.delivery;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.frame.ServerFrame;
 import danliao.api.rpc.Delivery;
 import danliao.query.message.MessageStream;
@@ -35,7 +34,7 @@ final class Overdue implements ProcessingGroup.Handler {
   private final MessageStream streams;
   private final ConnectedDevices devices;
   private final Gateways gateways;
-  private final Consumer<List<MessageSent>> offline;
+  private final Consumer<List<MessageEvent.Sent>> offline;
   private final Counter pushed;
   private final Counter marked;
 
@@ -47,7 +46,7 @@ final class Overdue implements ProcessingGroup.Handler {
       MessageStream streams,
       ConnectedDevices devices,
       Gateways gateways,
-      Consumer<List<MessageSent>> offline,
+      Consumer<List<MessageEvent.Sent>> offline,
       MeterRegistry meters) {
     this.settled = settled;
     this.streams = streams;
@@ -63,11 +62,11 @@ final class Overdue implements ProcessingGroup.Handler {
     deliver(unsettled(batch).stream().filter(this::isOpen).toList());
   }
 
-  private List<MessageSent> unsettled(List<StoredEvent> batch) {
-    Map<String, MessageSent> unsettled = new LinkedHashMap<>();
+  private List<MessageEvent.Sent> unsettled(List<StoredEvent> batch) {
+    Map<String, MessageEvent.Sent> unsettled = new LinkedHashMap<>();
     for (StoredEvent stored : batch) {
       MessageEvent event = stored.recorded().event();
-      if (!(event instanceof MessageSent sent)) {
+      if (!(event instanceof MessageEvent.Sent sent)) {
         unsettled.remove(event.messageId());
       } else if (!settled.has(sent.messageId())) {
         unsettled.put(sent.messageId(), sent);
@@ -76,16 +75,16 @@ final class Overdue implements ProcessingGroup.Handler {
     return List.copyOf(unsettled.values());
   }
 
-  private boolean isOpen(MessageSent sent) {
+  private boolean isOpen(MessageEvent.Sent sent) {
     return streams.read(sent.messageId()).size() == 1;
   }
 
-  private void deliver(List<MessageSent> messages) {
+  private void deliver(List<MessageEvent.Sent> messages) {
     if (messages.isEmpty()) {
       return;
     }
     Set<String> reached = reached(messages);
-    List<MessageSent> missed =
+    List<MessageEvent.Sent> missed =
         messages.stream().filter(sent -> !reached.contains(sent.messageId())).toList();
     offline.accept(missed);
     pushed.increment(messages.size() - missed.size());
@@ -93,13 +92,13 @@ final class Overdue implements ProcessingGroup.Handler {
   }
 
   /** Those that a device has taken by now. */
-  private Set<String> reached(Collection<MessageSent> messages) {
+  private Set<String> reached(Collection<MessageEvent.Sent> messages) {
     Set<String> recipients = new HashSet<>();
     messages.forEach(sent -> recipients.add(sent.recipient()));
     Map<String, List<Device>> connected = devices.of(recipients);
     Set<String> reached = ConcurrentHashMap.newKeySet();
     List<Push> pushes = new ArrayList<>();
-    for (MessageSent sent : messages) {
+    for (MessageEvent.Sent sent : messages) {
       Delivery delivery =
           Delivery.newBuilder()
               .setUserId(sent.recipient())

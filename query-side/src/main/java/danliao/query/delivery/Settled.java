@@ -1,7 +1,6 @@
 package danliao.query.delivery;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.query.message.StoredEvent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ final class Settled {
   void saw(List<StoredEvent> batch) {
     for (StoredEvent stored : batch) {
       MessageEvent event = stored.recorded().event();
-      if (!(event instanceof MessageSent)) {
+      if (!(event instanceof MessageEvent.Sent)) {
         lately.add(event.messageId());
       }
     }

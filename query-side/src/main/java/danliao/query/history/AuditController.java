@@ -3,10 +3,6 @@ package danliao.query.history;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.query.api.NotFoundException;
 import danliao.query.message.MessageStream;
 import java.security.Principal;
@@ -42,10 +38,10 @@ class AuditController {
 
   private static String type(MessageEvent event) {
     return switch (event) {
-      case MessageSent e -> "MessageSent";
-      case MessageMarkedOffline e -> "MessageMarkedOffline";
-      case MessageReceived e -> "MessageReceived";
-      case MessageRead e -> "MessageRead";
+      case MessageEvent.Sent e -> "MessageSent";
+      case MessageEvent.MarkedOffline e -> "MessageMarkedOffline";
+      case MessageEvent.Received e -> "MessageReceived";
+      case MessageEvent.Read e -> "MessageRead";
     };
   }
 

@@ -1,7 +1,7 @@
 package danliao.query.history;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
 import danliao.query.message.Messages;
@@ -31,7 +31,7 @@ final class Cells {
 
   private Cells() {}
 
-  static void body(Put put, MessageSent sent, long sequence) {
+  static void body(Put put, MessageEvent.Sent sent, long sequence) {
     put.addColumn(FAMILY, BODY, sequence + 1, Messages.of(sent).toByteArray());
   }
 

@@ -1,9 +1,6 @@
 package danliao.query.history;
 
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.Topics;
 import danliao.query.broker.KeyedPublisher;
 import danliao.query.generation.Generations;
@@ -86,10 +83,10 @@ public class HistoryConfiguration {
   JsonMapperBuilderCustomizer eventsWithSeqAsString() {
     return mapper ->
         List.of(
-                MessageSent.class,
-                MessageMarkedOffline.class,
-                MessageReceived.class,
-                MessageRead.class)
+                MessageEvent.Sent.class,
+                MessageEvent.MarkedOffline.class,
+                MessageEvent.Received.class,
+                MessageEvent.Read.class)
             .forEach(event -> mapper.addMixIn(event, AuditController.SeqAsString.class));
   }
 }

@@ -1,6 +1,6 @@
 package danliao.query.history;
 
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.query.message.MessageRef;
 import danliao.query.message.RecordedEvent;
 import danliao.query.message.StoredMessage;
@@ -148,7 +148,7 @@ final class MessageLog implements ProjectionStore {
     }
 
     void add(RecordedEvent recorded) {
-      if (recorded.event() instanceof MessageSent sent) {
+      if (recorded.event() instanceof MessageEvent.Sent sent) {
         Cells.body(put, sent, recorded.sequence());
       }
       if (newest == null || newest.sequence() < recorded.sequence()) {

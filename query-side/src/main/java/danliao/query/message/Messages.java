@@ -1,6 +1,6 @@
 package danliao.query.message;
 
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.Timestamps;
 import danliao.api.frame.Message;
 
@@ -8,7 +8,7 @@ import danliao.api.frame.Message;
 public final class Messages {
   private Messages() {}
 
-  public static Message of(MessageSent sent) {
+  public static Message of(MessageEvent.Sent sent) {
     return Message.newBuilder()
         .setMessageId(sent.messageId())
         .setClientMsgId(sent.clientMsgId())

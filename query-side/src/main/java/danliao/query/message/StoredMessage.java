@@ -1,7 +1,6 @@
 package danliao.query.message;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
 import java.time.Instant;
@@ -18,13 +17,13 @@ public record StoredMessage(Message message, MessageStatus status, Instant statu
   public static Optional<StoredMessage> of(List<MessageStream.Entry> stream) {
     return stream.stream()
         .map(MessageStream.Entry::event)
-        .filter(MessageSent.class::isInstance)
-        .map(MessageSent.class::cast)
+        .filter(MessageEvent.Sent.class::isInstance)
+        .map(MessageEvent.Sent.class::cast)
         .findFirst()
         .map(sent -> of(sent, stream.getLast()));
   }
 
-  private static StoredMessage of(MessageSent sent, MessageStream.Entry newest) {
+  private static StoredMessage of(MessageEvent.Sent sent, MessageStream.Entry newest) {
     MessageEvent event = newest.event();
     return new StoredMessage(Messages.of(sent), event.status(), event.at(), newest.sequence() + 1);
   }

@@ -1,7 +1,6 @@
 package danliao.query.processing;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.query.message.Payloads;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -95,11 +94,11 @@ final class InFlight {
   }
 
   private static long position(TrackedEventMessage<?> event) {
-    return Tokens.position(event.trackingToken());
+    return TokenPositions.of(event.trackingToken());
   }
 
   private static long sizeOf(MessageEvent event) {
-    return event instanceof MessageSent sent
+    return event instanceof MessageEvent.Sent sent
         ? EVENT_BYTES + CHARACTER_BYTES * sent.content().length()
         : EVENT_BYTES;
   }

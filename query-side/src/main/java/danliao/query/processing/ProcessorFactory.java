@@ -91,7 +91,7 @@ final class ProcessorFactory {
   /** The position up to which every segment of this instance has handled what is its own. */
   private static long passed(PooledStreamingEventProcessor processor) {
     return processor.processingStatus().values().stream()
-        .mapToLong(segment -> Tokens.position(segment.getTrackingToken()))
+        .mapToLong(segment -> TokenPositions.of(segment.getTrackingToken()))
         .min()
         .orElse(Long.MAX_VALUE);
   }

@@ -69,7 +69,7 @@ public final class Progress {
    */
   public static long headIndex(Supplier<@Nullable TrackingToken> head) {
     try {
-      return Tokens.position(head.get());
+      return TokenPositions.of(head.get());
     } catch (RuntimeException e) {
       // The question is always the same: whatever fails, and each store fails in its own words, is
       // no fault of who asks.
@@ -85,17 +85,17 @@ public final class Progress {
 
     /** True if the group has stored its token after this event. */
     public boolean covers(String group, StoredEvent event) {
-      return covers(group, event.conversationId(), Tokens.position(event.token()));
+      return covers(group, event.conversationId(), TokenPositions.of(event.token()));
     }
 
     /** True if the group has handled every event of the conversation up to this index. */
     public boolean covers(String group, String conversationId, long index) {
-      return Tokens.covers(tokenFor(group, conversationId), index);
+      return TokenPositions.covers(tokenFor(group, conversationId), index);
     }
 
     /** The lowest position of the group's segments; -1 where one has not begun. */
     public long position(String group) {
-      return tokens(group).values().stream().mapToLong(Tokens::position).min().orElse(-1);
+      return tokens(group).values().stream().mapToLong(TokenPositions::of).min().orElse(-1);
     }
 
     private @Nullable TrackingToken tokenFor(String group, String conversationId) {

@@ -46,7 +46,7 @@ public final class TokenTable {
   /** The position of each segment's token; -1 where nothing was handled yet. */
   public Map<Integer, Long> positions(String group) {
     Map<Integer, Long> positions = new HashMap<>();
-    tokens(group).forEach((segment, token) -> positions.put(segment, Tokens.position(token)));
+    tokens(group).forEach((segment, token) -> positions.put(segment, TokenPositions.of(token)));
     return positions;
   }
 

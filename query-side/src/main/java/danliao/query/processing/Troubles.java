@@ -76,7 +76,7 @@ final class Troubles {
       unreadable = null;
       return true;
     } catch (SerializationException e) {
-      long position = Tokens.position(event.trackingToken());
+      long position = TokenPositions.of(event.trackingToken());
       Unreadable before = unreadable;
       if (before == null || before.position() != position) {
         log.atError()

@@ -72,7 +72,7 @@ final class WatermarkedTokens implements TokenStore {
 
   private @Nullable TrackingToken notAhead(
       String group, int segment, @Nullable TrackingToken token) {
-    long position = Tokens.position(token);
+    long position = TokenPositions.of(token);
     long stored = stored(segment, position);
     said.put(segment, Math.min(stored, position));
     if (unknown.remove(segment)) {
@@ -111,7 +111,7 @@ final class WatermarkedTokens implements TokenStore {
 
   @Override
   public void storeToken(@Nullable TrackingToken token, String group, int segment) {
-    long to = Tokens.position(token);
+    long to = TokenPositions.of(token);
     if (!kept.watermark().advance(segment, said.getOrDefault(segment, -1L), to)) {
       throw new IllegalStateException(
           "the store of " + group + " has less than it had, in segment " + segment);

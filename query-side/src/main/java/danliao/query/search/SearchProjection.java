@@ -1,6 +1,6 @@
 package danliao.query.search;
 
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.query.message.MessageRef;
 import danliao.query.message.RecordedEvent;
 import danliao.query.message.StoredMessage;
@@ -105,7 +105,7 @@ final class SearchProjection implements Projection {
     public void apply(List<RecordedEvent> batch) {
       Set<MessageRef> refs = new LinkedHashSet<>();
       for (RecordedEvent recorded : batch) {
-        if (recorded.event() instanceof MessageSent sent) {
+        if (recorded.event() instanceof MessageEvent.Sent sent) {
           refs.add(new MessageRef(sent.messageId(), sent.conversationId(), sent.seq()));
         }
       }

@@ -131,16 +131,16 @@ public final class UndeliveredMessages {
   }
 
   private Map<String, Message> stillUndelivered(Keys keys, String user, Collection<Wanted> wanted) {
-    List<Member> members =
-        wanted.stream().map(w -> new Member(w.messageId(), w.sender(), w.seq())).toList();
+    List<SetMember> members =
+        wanted.stream().map(w -> new SetMember(w.messageId(), w.sender(), w.seq())).toList();
     if (members.isEmpty()) {
       return Map.of();
     }
     List<@Nullable Double> scores =
         redis
             .opsForZSet()
-            .score(keys.undelivered(user), members.stream().map(Member::toString).toArray());
-    List<Member> open = new ArrayList<>();
+            .score(keys.undelivered(user), members.stream().map(SetMember::toString).toArray());
+    List<SetMember> open = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       if (scores.get(i) != null) {
         open.add(members.get(i));
@@ -158,10 +158,10 @@ public final class UndeliveredMessages {
    * @param place all of it, a character for each byte, so that what is behind it can be asked for
    * @param member empty if it cannot be read
    */
-  private record Entry(String place, Optional<Member> member) {
+  private record Entry(String place, Optional<SetMember> member) {
     static Entry of(byte[] bytes) {
       String place = new String(bytes, StandardCharsets.ISO_8859_1);
-      return new Entry(place, Member.parse(place));
+      return new Entry(place, SetMember.parse(place));
     }
   }
 
@@ -185,19 +185,19 @@ public final class UndeliveredMessages {
   }
 
   /** Without what cannot be read. */
-  private List<Member> members(String user, List<Entry> entries) {
-    List<Member> members = entries.stream().flatMap(entry -> entry.member().stream()).toList();
+  private List<SetMember> members(String user, List<Entry> entries) {
+    List<SetMember> members = entries.stream().flatMap(entry -> entry.member().stream()).toList();
     leftOut.unreadable(user, entries.size() - members.size());
     return members;
   }
 
   /** By message id, as they are pushed again. */
-  private Map<String, Message> messages(Keys keys, String user, List<Member> members) {
+  private Map<String, Message> messages(Keys keys, String user, List<SetMember> members) {
     if (members.isEmpty()) {
       return Map.of();
     }
     Map<String, Message> found = payloads(keys, user, members);
-    List<Member> beyond =
+    List<SetMember> beyond =
         members.stream().filter(member -> !found.containsKey(member.messageId())).toList();
     stored(user, beyond).forEach(m -> found.put(m.message().getMessageId(), m.message()));
     found.replaceAll((id, message) -> message.toBuilder().setRedelivered(true).build());
@@ -205,7 +205,7 @@ public final class UndeliveredMessages {
   }
 
   /** In their order: what the log does not have yet is in the events, or else is left out. */
-  private List<StoredMessage> stored(String user, List<Member> members) {
+  private List<StoredMessage> stored(String user, List<SetMember> members) {
     if (members.isEmpty()) {
       return List.of();
     }
@@ -213,7 +213,7 @@ public final class UndeliveredMessages {
     log.read(members.stream().map(member -> member.ref(user)).toList())
         .forEach(m -> found.put(m.message().getMessageId(), m));
     Set<String> missing = new HashSet<>();
-    for (Member member : members) {
+    for (SetMember member : members) {
       if (!found.containsKey(member.messageId())) {
         missing.add(member.messageId());
       }
@@ -240,7 +240,7 @@ public final class UndeliveredMessages {
         .orElseThrow(() -> new IllegalStateException("expected MessageSent of " + messageId));
   }
 
-  private Map<String, Message> payloads(Keys keys, String user, List<Member> members) {
+  private Map<String, Message> payloads(Keys keys, String user, List<SetMember> members) {
     byte[][] ids =
         members.stream().map(member -> Keys.bytes(member.messageId())).toArray(byte[][]::new);
     byte[] key = Keys.bytes(keys.payloads(user));

@@ -1,10 +1,6 @@
 package danliao.query.unread;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.query.message.Messages;
 import danliao.query.message.RecordedEvent;
 import danliao.query.projection.ProjectionStore;
@@ -74,12 +70,12 @@ final class UnreadStore implements ProjectionStore {
     List<MessageEvent> events = batch.stream().map(RecordedEvent::event).toList();
     Set<String> read =
         events.stream()
-            .filter(MessageRead.class::isInstance)
+            .filter(MessageEvent.Read.class::isInstance)
             .map(MessageEvent::messageId)
             .collect(Collectors.toSet());
     return events.stream()
-        .filter(event -> event instanceof MessageRead || !read.contains(event.messageId()))
-        .filter(event -> !(event instanceof MessageMarkedOffline))
+        .filter(event -> event instanceof MessageEvent.Read || !read.contains(event.messageId()))
+        .filter(event -> !(event instanceof MessageEvent.MarkedOffline))
         .toList();
   }
 
@@ -95,16 +91,16 @@ final class UnreadStore implements ProjectionStore {
 
   private ScriptCall call(MessageEvent event) {
     return switch (event) {
-      case MessageSent sent -> call(SENT, event, payload(sent), number(settings.payloads()));
-      case MessageReceived received -> acknowledged(received, "received");
-      case MessageRead read -> acknowledged(read, "read");
-      case MessageMarkedOffline offline ->
+      case MessageEvent.Sent sent -> call(SENT, event, payload(sent), number(settings.payloads()));
+      case MessageEvent.Received received -> acknowledged(received, "received");
+      case MessageEvent.Read read -> acknowledged(read, "read");
+      case MessageEvent.MarkedOffline offline ->
           throw new IllegalArgumentException("expected no " + offline);
     };
   }
 
   /** Nothing where it is too large to be kept. */
-  private byte[] payload(MessageSent sent) {
+  private byte[] payload(MessageEvent.Sent sent) {
     byte[] payload = Messages.of(sent).toByteArray();
     return payload.length > settings.payloadBytes().toBytes() ? new byte[0] : payload;
   }
@@ -122,7 +118,7 @@ final class UnreadStore implements ProjectionStore {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(Keys.bytes(event.messageId()));
     arguments.add(Keys.bytes(event.conversationId()));
-    arguments.add(Keys.bytes(Member.of(event).toString()));
+    arguments.add(Keys.bytes(SetMember.of(event).toString()));
     arguments.addAll(List.of(more));
     return new ScriptCall(script, keys.all(event.recipient(), event.conversationId()), arguments);
   }

@@ -2,7 +2,7 @@ package danliao.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.service.jwt.TestIssuer;
+import danliao.testkit.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

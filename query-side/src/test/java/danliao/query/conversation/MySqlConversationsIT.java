@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
-import danliao.query.RealServers;
-import danliao.query.TestDatabase;
 import danliao.query.api.BadRequestException;
 import danliao.query.database.Readers;
 import danliao.query.database.TestReaders;
@@ -23,6 +21,8 @@ import danliao.query.verify.TestComparison;
 import danliao.query.verify.VerificationResult;
 import danliao.query.verify.VerificationResult.Difference;
 import danliao.query.verify.VerificationResult.Kind;
+import danliao.testkit.FreshDatabase;
+import danliao.testkit.RealServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -44,7 +44,7 @@ class MySqlConversationsIT extends ProjectionContract {
   // The first one's table is the migration's.
   private static final int GENERATION = 2;
   private static final int READERS = 2;
-  private static TestDatabase database;
+  private static FreshDatabase database;
   private static HikariDataSource pool;
   private static JdbcTemplate jdbc;
   private static ProjectionStore conversations;
@@ -57,9 +57,9 @@ class MySqlConversationsIT extends ProjectionContract {
   private final String erin = events.user("erin");
 
   @BeforeAll
-  static void open() throws SQLException {
-    database = new TestDatabase();
-    pool = database.pool();
+  static void open() {
+    database = new FreshDatabase();
+    pool = database.pool(4);
     GenerationConfiguration.migrations(pool).migrate();
     jdbc = new JdbcTemplate(pool);
     var projection = new MySqlConversations(jdbc);
@@ -70,7 +70,7 @@ class MySqlConversationsIT extends ProjectionContract {
         new InTransaction(
             projection.open(TestGenerations.live(projection.name(), GENERATION + 1)), pool);
     readers = TestReaders.of(database, READERS);
-    redis = TestPagings.connect(RealServers.port(18001));
+    redis = TestPagings.connect(RealServers.redisPort());
     queries = queries(TestPagings.of(redis));
   }
 
@@ -83,7 +83,7 @@ class MySqlConversationsIT extends ProjectionContract {
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  static void close() {
     redis.destroy();
     readers.close();
     pool.close();

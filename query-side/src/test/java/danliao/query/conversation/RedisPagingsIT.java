@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import danliao.api.Ids;
-import danliao.query.RealServers;
+import danliao.testkit.RealServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class RedisPagingsIT {
 
   @BeforeAll
   static void open() {
-    connections = TestPagings.connect(RealServers.port(18001));
+    connections = TestPagings.connect(RealServers.redisPort());
     pagings = TestPagings.of(connections);
   }
 

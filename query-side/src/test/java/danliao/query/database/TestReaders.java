@@ -1,6 +1,6 @@
 package danliao.query.database;
 
-import danliao.query.TestDatabase;
+import danliao.testkit.FreshDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -9,11 +9,11 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 public final class TestReaders {
   private TestReaders() {}
 
-  public static Readers of(TestDatabase database, int connections) {
+  public static Readers of(FreshDatabase database, int connections) {
     var properties = new DataSourceProperties();
     properties.setUrl(database.url());
-    properties.setUsername(TestDatabase.user());
-    properties.setPassword(TestDatabase.password());
+    properties.setUsername(database.user());
+    properties.setPassword(database.password());
     return new Readers(
         properties,
         new ReaderSettings(connections, Duration.ofMillis(300)),

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.Topics;
 import danliao.api.wire.AnswerBody;
-import danliao.query.RealServers;
 import danliao.query.store.StoreUnavailableException;
+import danliao.testkit.FreshTopics;
+import danliao.testkit.RealServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,10 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
-import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.impl.MQClientAPIImpl;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
-import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,24 +34,18 @@ class AnswersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int ACKS = 100;
 
-  private final String topic = "danliao-test-answers-" + Long.toString(System.nanoTime(), 36);
   private final AtomicBoolean hbaseAway = new AtomicBoolean(true);
   private final Set<String> tried = ConcurrentHashMap.newKeySet();
   private final Set<String> acked = ConcurrentHashMap.newKeySet();
   private final Queue<AnswerBody> refused = new ConcurrentLinkedQueue<>();
   private final List<DefaultMQPushConsumer> consumers = new ArrayList<>();
-  private DefaultMQProducer producer;
+  private FreshTopics topics;
+  private String topic;
 
   @BeforeEach
   void start() throws Exception {
-    producer = new DefaultMQProducer(topic);
-    producer.setNamesrvAddr(RealServers.address(18010));
-    producer.start();
-    broker().createTopic(RealServers.address(18020), "TBW102", new TopicConfig(topic, 4, 4), 5_000);
-    await()
-        .atMost(PATIENCE)
-        .ignoreException(MQClientException.class)
-        .until(() -> !producer.fetchPublishMessageQueues(topic).isEmpty());
+    topics = new FreshTopics();
+    topic = topics.create("answers", 4);
     var settings = TestAnswers.settings(topic, Duration.ofMinutes(10));
     var meters = new SimpleMeterRegistry();
     subscribe("acks", new AnswerConsumer.Acks(this::ack, settings, Clock.systemUTC(), meters));
@@ -64,12 +55,10 @@ class AnswersIT {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     hbaseAway.set(false);
     consumers.forEach(DefaultMQPushConsumer::shutdown);
-    broker().deleteTopicInBroker(RealServers.address(18020), topic, 5_000);
-    broker().deleteTopicInNameServer(RealServers.address(18010), topic, 5_000);
-    producer.shutdown();
+    topics.close();
   }
 
   @Test
@@ -112,7 +101,7 @@ class AnswersIT {
 
   private void subscribe(String group, AnswerConsumer consumer) throws Exception {
     DefaultMQPushConsumer client = new DefaultMQPushConsumer(topic + "-" + group);
-    client.setNamesrvAddr(RealServers.address(18010));
+    client.setNamesrvAddr(RealServers.nameServer());
     client.setConsumeThreadMin(2);
     client.setConsumeThreadMax(2);
     client.subscribe(topic, Topics.ANSWER);
@@ -124,11 +113,6 @@ class AnswersIT {
   private void publish(AnswerBody answer) throws Exception {
     Message message = TestAnswers.filled(new Message(), answer);
     message.setTopic(topic);
-    producer.send(message, 5_000);
-  }
-
-  @SuppressWarnings("deprecation") // The admin tool would be a dependency for a few calls.
-  private MQClientAPIImpl broker() {
-    return producer.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl();
+    topics.producer().send(message, 5_000);
   }
 }

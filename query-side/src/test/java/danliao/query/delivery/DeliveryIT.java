@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.HybridClock;
 import danliao.api.Ids;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.Presence;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ErrorCode;
@@ -16,7 +16,6 @@ import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.api.wire.AnswerBody;
-import danliao.query.RealServers;
 import danliao.query.message.MessageStream;
 import danliao.query.message.Messages;
 import danliao.query.message.RecordedEvent;
@@ -26,6 +25,7 @@ import danliao.query.presence.TestPresence;
 import danliao.query.processing.ProjectionSettings;
 import danliao.query.processing.RetryInPlace;
 import danliao.query.processing.TestSettingAside;
+import danliao.testkit.RealServers;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -79,7 +79,7 @@ class DeliveryIT {
   private final List<String> barrier = new ArrayList<>();
   private final Settled settled = new Settled();
   private final Map<String, List<MessageStream.Entry>> streams = new HashMap<>();
-  private final List<MessageSent> markedOffline = new ArrayList<>();
+  private final List<MessageEvent.Sent> markedOffline = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private LettuceConnectionFactory connections;
   private StringRedisTemplate redis;
@@ -93,7 +93,7 @@ class DeliveryIT {
   @BeforeEach
   void start() throws IOException {
     server = ServerBuilder.forPort(0).addService(gateway).intercept(gateway).build().start();
-    connections = new LettuceConnectionFactory("127.0.0.1", RealServers.port(18001));
+    connections = new LettuceConnectionFactory("127.0.0.1", RealServers.redisPort());
     connections.afterPropertiesSet();
     connections.start();
     redis = new StringRedisTemplate(connections);
@@ -292,7 +292,7 @@ class DeliveryIT {
   void refusalsAreDeliveredAtOnceAndAcksAfterTheBarrier() {
     connect(alice, "phone", 0);
     connect(bob, "phone", 0);
-    MessageSent sent = (MessageSent) events.sent(alice, bob).event();
+    MessageEvent.Sent sent = (MessageEvent.Sent) events.sent(alice, bob).event();
     AnswerBody again =
         AnswerBody.newBuilder()
             .setUserId(alice)
@@ -325,7 +325,8 @@ class DeliveryIT {
     assertThat(pushed.getUserId()).isEqualTo(bob);
     assertThat(pushed.getDeviceId()).isEmpty();
     assertThat(pushed.getSentAgain()).isFalse();
-    assertThat(pushed.getFrame().getMessage()).isEqualTo(Messages.of((MessageSent) sent.event()));
+    assertThat(pushed.getFrame().getMessage())
+        .isEqualTo(Messages.of((MessageEvent.Sent) sent.event()));
     assertThat(markedOffline).isEmpty();
   }
 
@@ -340,7 +341,7 @@ class DeliveryIT {
     overdue.handle(stored(toNobody, toADeviceThatHasGone));
     assertThat(markedOffline)
         .containsExactly(
-            (MessageSent) toNobody.event(), (MessageSent) toADeviceThatHasGone.event());
+            (MessageEvent.Sent) toNobody.event(), (MessageEvent.Sent) toADeviceThatHasGone.event());
   }
 
   @Test
@@ -387,7 +388,7 @@ class DeliveryIT {
   }
 
   private void leaveOpen(RecordedEvent sent) {
-    open.put(sent.event().messageId(), Messages.of((MessageSent) sent.event()));
+    open.put(sent.event().messageId(), Messages.of((MessageEvent.Sent) sent.event()));
   }
 
   private void lease(String address) {

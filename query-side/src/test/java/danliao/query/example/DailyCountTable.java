@@ -1,6 +1,6 @@
 package danliao.query.example;
 
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.query.database.MySql;
 import danliao.query.message.RecordedEvent;
 import danliao.query.projection.Generation;
@@ -29,7 +29,7 @@ final class DailyCountTable implements ProjectionStore {
     return "daily_count_g" + generation.number();
   }
 
-  static LocalDate dayOf(MessageSent sent) {
+  static LocalDate dayOf(MessageEvent.Sent sent) {
     return LocalDate.ofInstant(sent.sentAt(), ZoneOffset.UTC);
   }
 
@@ -57,7 +57,7 @@ final class DailyCountTable implements ProjectionStore {
   public void apply(List<RecordedEvent> batch) {
     List<Object[]> rows = new ArrayList<>();
     for (RecordedEvent recorded : batch) {
-      if (recorded.event() instanceof MessageSent sent) {
+      if (recorded.event() instanceof MessageEvent.Sent sent) {
         rows.add(new Object[] {sent.sender(), dayOf(sent), sent.messageId()});
       }
     }

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
-import danliao.query.TestDatabase;
 import danliao.query.database.Readers;
 import danliao.query.database.TestReaders;
 import danliao.query.generation.TestGenerations;
@@ -16,7 +11,7 @@ import danliao.query.message.RecordedEvent;
 import danliao.query.projection.InTransaction;
 import danliao.query.projection.ProjectionContract;
 import danliao.query.projection.ProjectionStore;
-import java.sql.SQLException;
+import danliao.testkit.FreshDatabase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The contract of all projections, and what is counted. */
 class DailyCountTableIT extends ProjectionContract {
-  private static TestDatabase database;
+  private static FreshDatabase database;
   private static HikariDataSource pool;
   private static Readers readers;
   private static ProjectionStore table;
@@ -36,9 +31,9 @@ class DailyCountTableIT extends ProjectionContract {
   private static DailyCountQueries queries;
 
   @BeforeAll
-  static void open() throws SQLException {
-    database = new TestDatabase();
-    pool = database.pool();
+  static void open() {
+    database = new FreshDatabase();
+    pool = database.pool(4);
     readers = TestReaders.of(database, 2);
     var generation = TestGenerations.live(DailyCounts.NAME, 1);
     DailyCounts projection = new DailyCounts(new JdbcTemplate(pool));
@@ -50,7 +45,7 @@ class DailyCountTableIT extends ProjectionContract {
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  static void close() {
     readers.close();
     pool.close();
     database.close();
@@ -73,7 +68,8 @@ class DailyCountTableIT extends ProjectionContract {
 
   @Override
   protected Set<Class<? extends MessageEvent>> ignored() {
-    return Set.of(MessageMarkedOffline.class, MessageReceived.class, MessageRead.class);
+    return Set.of(
+        MessageEvent.MarkedOffline.class, MessageEvent.Received.class, MessageEvent.Read.class);
   }
 
   @Test
@@ -94,9 +90,9 @@ class DailyCountTableIT extends ProjectionContract {
 
   private RecordedEvent sentAt(String instant) {
     RecordedEvent recorded = events.sent(alice, bob);
-    MessageSent sent = (MessageSent) recorded.event();
+    MessageEvent.Sent sent = (MessageEvent.Sent) recorded.event();
     return new RecordedEvent(
-        new MessageSent(
+        new MessageEvent.Sent(
             sent.messageId(),
             sent.clientMsgId(),
             sent.conversationId(),

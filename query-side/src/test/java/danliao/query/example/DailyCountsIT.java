@@ -12,7 +12,6 @@ import danliao.query.projection.Generation;
 import danliao.query.rebuild.Rebuilds;
 import danliao.query.verify.VerifyConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,12 +45,12 @@ class DailyCountsIT {
   static class Version2 {}
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() {
     instances = new TestInstances();
   }
 
   @AfterEach
-  void close() throws SQLException {
+  void close() {
     instances.close();
   }
 

@@ -1,6 +1,6 @@
 package danliao.query.example;
 
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.query.database.DatabaseConfiguration;
 import danliao.query.database.MySql;
 import danliao.query.database.Readers;
@@ -92,7 +92,7 @@ final class DailyCountsVersion2 implements Projection {
     public void apply(List<RecordedEvent> batch) {
       List<Object[]> rows = new ArrayList<>();
       for (RecordedEvent recorded : batch) {
-        if (recorded.event() instanceof MessageSent sent) {
+        if (recorded.event() instanceof MessageEvent.Sent sent) {
           LocalDate day = DailyCountTable.dayOf(sent);
           rows.add(new Object[] {sent.sender(), day, sent.messageId(), true});
           rows.add(new Object[] {sent.recipient(), day, sent.messageId(), false});

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.query.projection.Generation;
 import danliao.query.projection.GenerationState;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,13 +32,13 @@ class GenerationTableIT {
   private static GenerationTable table;
 
   @BeforeAll
-  static void open() throws SQLException {
+  static void open() {
     registry = new TestRegistry();
     table = registry.table();
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  static void close() {
     registry.close();
   }
 

@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 import danliao.query.projection.Generation;
 import danliao.query.projection.GenerationState;
 import danliao.query.store.StoreUnavailableException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -29,12 +28,12 @@ class GenerationsIT {
   private final Generations generations = generations(Duration.ofHours(1));
 
   @BeforeAll
-  static void open() throws SQLException {
+  static void open() {
     registry = new TestRegistry();
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  static void close() {
     registry.close();
   }
 

@@ -1,11 +1,10 @@
 package danliao.query.generation;
 
 import com.zaxxer.hikari.HikariDataSource;
-import danliao.query.TestDatabase;
 import danliao.query.projection.Generation;
 import danliao.query.projection.GenerationState;
 import danliao.query.projection.TestProjection;
-import java.sql.SQLException;
+import danliao.testkit.FreshDatabase;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,15 +15,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The registry of generations in a database of its own, and beside it Axon's tables. */
 public final class TestRegistry implements AutoCloseable {
-  private final TestDatabase database;
+  private final FreshDatabase database;
   private final HikariDataSource pool;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final GenerationTable table;
 
-  public TestRegistry() throws SQLException {
-    database = new TestDatabase();
-    pool = database.pool();
+  public TestRegistry() {
+    database = new FreshDatabase();
+    pool = database.pool(4);
     Flyway.configure()
         .dataSource(pool)
         .locations("classpath:db/axon")
@@ -140,7 +139,7 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     pool.close();
     database.close();
   }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
-import danliao.query.RealServers;
 import danliao.query.message.MessageRef;
 import danliao.query.message.RecordedEvent;
 import danliao.query.message.SampleEvents;
@@ -19,6 +18,7 @@ import danliao.query.verify.TestComparison;
 import danliao.query.verify.VerificationResult;
 import danliao.query.verify.VerificationResult.Difference;
 import danliao.query.verify.VerificationResult.Kind;
+import danliao.testkit.RealServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class HBaseMessageLogIT extends ProjectionContract {
 
   @BeforeAll
   static void open() {
-    hbase = new HBaseClient(settings(RealServers.address(18030)));
+    hbase = new HBaseClient(settings(RealServers.zooKeeper()));
     hbase.start();
     log =
         new MessageLog(
@@ -186,7 +186,7 @@ class HBaseMessageLogIT extends ProjectionContract {
   void aConnectionOnWhichNothingSucceedsForLongIsMadeAnew() {
     Duration brief = Duration.ofMillis(200);
     try (HBaseClient stuck =
-        new HBaseClient(new HBaseSettings(RealServers.address(18030), TABLE, brief, brief))) {
+        new HBaseClient(new HBaseSettings(RealServers.zooKeeper(), TABLE, brief, brief))) {
       stuck.start();
       AsyncConnection first =
           await()

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import danliao.api.MessageEvent;
-import danliao.query.RealServers;
-import danliao.query.TestDatabase;
 import danliao.query.api.ApiConfiguration;
 import danliao.query.api.TestTokens;
 import danliao.query.database.Readers;
@@ -17,6 +15,9 @@ import danliao.query.processing.ProcessingGroups;
 import danliao.query.processing.Progress;
 import danliao.query.search.SearchConfiguration;
 import danliao.query.verify.VerifyConfiguration;
+import danliao.testkit.FreshDatabase;
+import danliao.testkit.FreshTopics;
+import danliao.testkit.RealServers;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,9 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.client.Delete;
-import org.apache.rocketmq.client.impl.MQClientAPIImpl;
-import org.apache.rocketmq.client.producer.DefaultMQProducer;
-import org.apache.rocketmq.common.TopicConfig;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterAll;
@@ -58,13 +56,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** History, single messages, the audit trail and search over HTTP, on the real servers. */
 class QueryApiIT {
   private static final String RUN = Long.toString(System.nanoTime(), 36);
-  private static final String TOPIC = "danliao-test-search-" + RUN;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int READERS = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static TestTokens tokens;
-  private static TestDatabase database;
+  private static FreshDatabase database;
+  private static FreshTopics topics;
+  private static String topic;
   private static ConfigurableApplicationContext application;
 
   private final SampleEvents events = new SampleEvents(System.nanoTime());
@@ -74,9 +73,10 @@ class QueryApiIT {
 
   @BeforeAll
   static void start() throws Exception {
-    tokens = new TestTokens(RealServers.secret("danliao.jwt.secret"));
-    withRocketMq(mq -> mq.createTopic(broker(), "TBW102", new TopicConfig(TOPIC, 8, 8), 5_000));
-    database = new TestDatabase();
+    tokens = new TestTokens(RealServers.secrets().jwtSecret());
+    topics = new FreshTopics();
+    topic = topics.create("search", 8);
+    database = new FreshDatabase();
     application =
         new SpringApplicationBuilder(TestApplication.class)
             .run(
@@ -86,23 +86,23 @@ class QueryApiIT {
                 "--management.endpoint.health.probes.enabled=true",
                 "--management.endpoint.health.group.stores.include=hbase,elasticsearch",
                 "--management.endpoints.web.exposure.include=health,prometheus",
-                "--danliao.jwt.secret=" + RealServers.secret("danliao.jwt.secret"),
+                "--danliao.jwt.secret=" + RealServers.secrets().jwtSecret(),
                 "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + TestDatabase.user(),
-                "--spring.datasource.password=" + TestDatabase.password(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password(),
                 "--spring.flyway.enabled=false",
                 "--danliao.readers.connections=" + READERS,
                 "--danliao.readers.timeout=500ms",
                 "--danliao.reads.waiting=5",
-                "--spring.elasticsearch.uris=http://" + RealServers.address(18040),
+                "--spring.elasticsearch.uris=" + RealServers.elasticsearch(),
                 "--spring.elasticsearch.socket-timeout=5s",
-                "--rocketmq.name-server=" + RealServers.address(18010),
+                "--rocketmq.name-server=" + RealServers.nameServer(),
                 "--rocketmq.producer.group=danliao-test-" + RUN,
-                "--danliao.hbase.zookeeper=" + RealServers.address(18030),
+                "--danliao.hbase.zookeeper=" + RealServers.zooKeeper(),
                 "--danliao.hbase.table-prefix=danliao_test_api_" + RUN + "_g",
-                "--danliao.search.topic=" + TOPIC,
-                "--danliao.search.consumer-group=" + TOPIC,
-                "--danliao.search.index-prefix=" + TOPIC + "-g");
+                "--danliao.search.topic=" + topic,
+                "--danliao.search.consumer-group=" + topic,
+                "--danliao.search.index-prefix=" + topic + "-g");
     await().atMost(PATIENCE).until(() -> get("/actuator/health/stores", "").statusCode() == 200);
   }
 
@@ -117,14 +117,10 @@ class QueryApiIT {
                 c.getAdmin()
                     .disableTable(table)
                     .thenCompose(disabled -> c.getAdmin().deleteTable(table)));
-    application.getBean(ElasticsearchClient.class).indices().delete(d -> d.index(TOPIC + "-g1"));
+    application.getBean(ElasticsearchClient.class).indices().delete(d -> d.index(topic + "-g1"));
     application.close();
     database.close();
-    withRocketMq(
-        mq -> {
-          mq.deleteTopicInBroker(broker(), TOPIC, 5_000);
-          mq.deleteTopicInNameServer(RealServers.address(18010), TOPIC, 5_000);
-        });
+    topics.close();
   }
 
   @Test
@@ -439,29 +435,6 @@ class QueryApiIT {
       request.header("Authorization", "Bearer " + tokens.of(user));
     }
     return request.build();
-  }
-
-  private static String broker() {
-    return RealServers.address(18020);
-  }
-
-  @FunctionalInterface
-  private interface Administration {
-    void with(MQClientAPIImpl mq) throws Exception;
-  }
-
-  @SuppressWarnings("deprecation") // The admin tool would be a dependency for two calls.
-  private static void withRocketMq(Administration administration) throws Exception {
-    DefaultMQProducer admin = new DefaultMQProducer("danliao-test-admin-" + RUN);
-    admin.setNamesrvAddr(RealServers.address(18010));
-    admin.setInstanceName(RUN + System.nanoTime());
-    admin.start();
-    try {
-      administration.with(
-          admin.getDefaultMQProducerImpl().getMqClientFactory().getMQClientAPIImpl());
-    } finally {
-      admin.shutdown();
-    }
   }
 
   @SpringBootConfiguration(proxyBeanMethods = false)

@@ -2,10 +2,7 @@ package danliao.query.message;
 
 import danliao.api.HybridClock;
 import danliao.api.Ids;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.Seq;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +41,7 @@ public final class SampleEvents {
     String clientMsgId = "sample-" + run + "-" + messages++;
     long seq = clock.next();
     return new RecordedEvent(
-        new MessageSent(
+        new MessageEvent.Sent(
             Ids.message(sender, clientMsgId),
             clientMsgId,
             Ids.conversation(sender, recipient),
@@ -60,7 +57,7 @@ public final class SampleEvents {
   public RecordedEvent markedOffline(RecordedEvent of, long sequence) {
     var e = of.event();
     return new RecordedEvent(
-        new MessageMarkedOffline(
+        new MessageEvent.MarkedOffline(
             e.messageId(), e.conversationId(), e.sender(), e.recipient(), e.seq(), later(of, 1)),
         sequence);
   }
@@ -68,7 +65,7 @@ public final class SampleEvents {
   public RecordedEvent received(RecordedEvent of, long sequence) {
     var e = of.event();
     return new RecordedEvent(
-        new MessageReceived(
+        new MessageEvent.Received(
             e.messageId(), e.conversationId(), e.sender(), e.recipient(), e.seq(), later(of, 2)),
         sequence);
   }
@@ -76,7 +73,7 @@ public final class SampleEvents {
   public RecordedEvent read(RecordedEvent of, long sequence) {
     var e = of.event();
     return new RecordedEvent(
-        new MessageRead(
+        new MessageEvent.Read(
             e.messageId(), e.conversationId(), e.sender(), e.recipient(), e.seq(), later(of, 3)),
         sequence);
   }

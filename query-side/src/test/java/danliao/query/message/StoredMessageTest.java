@@ -2,7 +2,7 @@ package danliao.query.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ class StoredMessageTest {
     assertThat(StoredMessage.of(stream(sent, events.markedOffline(sent, 1), received)))
         .hasValue(
             new StoredMessage(
-                Messages.of((MessageSent) sent.event()),
+                Messages.of((MessageEvent.Sent) sent.event()),
                 MessageStatus.UNREAD,
                 received.event().at(),
                 3));

@@ -2,7 +2,7 @@ package danliao.query.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.api.MessageRead;
+import danliao.api.MessageEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class GroupEventsTest {
   private static final Duration AGE = Duration.ofSeconds(5);
-  private static final MessageRead READ =
-      new MessageRead("m1", "alice:bob", "alice", "bob", 1, Instant.EPOCH);
+  private static final MessageEvent.Read READ =
+      new MessageEvent.Read("m1", "alice:bob", "alice", "bob", 1, Instant.EPOCH);
 
   private final Recorded recorded = new Recorded();
   private final SetClock clock = new SetClock();

@@ -20,7 +20,6 @@ import danliao.query.projection.RowsInMemory;
 import danliao.query.projection.Watermark;
 import danliao.query.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ class ProcessingGroupsIT {
   }
 
   @BeforeAll
-  static void open() throws SQLException {
+  static void open() {
     instances = new TestInstances().live("fake");
     start();
   }
@@ -124,7 +123,7 @@ class ProcessingGroupsIT {
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  static void close() {
     instances.close();
   }
 
@@ -196,7 +195,7 @@ class ProcessingGroupsIT {
         .until(
             () ->
                 stored.tokens("fake-g1").values().stream()
-                    .anyMatch(token -> Tokens.covers(token, index)));
+                    .anyMatch(token -> TokenPositions.covers(token, index)));
   }
 
   @Test

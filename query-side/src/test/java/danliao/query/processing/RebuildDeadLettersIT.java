@@ -11,7 +11,6 @@ import danliao.query.generation.TestRegistry;
 import danliao.query.message.RecordedEvent;
 import danliao.query.message.SampleEvents;
 import danliao.query.projection.Generation;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -29,12 +28,12 @@ class RebuildDeadLettersIT {
   private final SampleEvents events = new SampleEvents(1);
 
   @BeforeAll
-  static void open() throws SQLException {
+  static void open() {
     registry = new TestRegistry();
   }
 
   @AfterAll
-  static void close() throws SQLException {
+  static void close() {
     registry.close();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.axon.EventStreams;
 import danliao.axon.MessageSent1To2;
 import danliao.axon.TestRevisions;
@@ -21,7 +20,6 @@ import danliao.query.projection.Rows;
 import danliao.query.projection.RowsInMemory;
 import danliao.query.rebuild.Rebuilds;
 import danliao.query.verify.VerifyConfiguration;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -81,20 +79,22 @@ class UpcastingIT {
       return new BeanPostProcessor() {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-          return name.equals("serializer") ? TestRevisions.with(MessageSent.class, "2") : bean;
+          return name.equals("serializer")
+              ? TestRevisions.with(MessageEvent.Sent.class, "2")
+              : bean;
         }
       };
     }
   }
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() {
     shelf = new Shelf();
     instances = new TestInstances().live(NAME);
   }
 
   @AfterEach
-  void close() throws SQLException {
+  void close() {
     instances.close();
   }
 
@@ -145,9 +145,9 @@ class UpcastingIT {
 
   /** As the upcaster makes it. */
   private static RecordedEvent at2(RecordedEvent recorded) {
-    MessageSent sent = (MessageSent) recorded.event();
+    MessageEvent.Sent sent = (MessageEvent.Sent) recorded.event();
     return new RecordedEvent(
-        new MessageSent(
+        new MessageEvent.Sent(
             sent.messageId(),
             sent.clientMsgId(),
             sent.conversationId(),

@@ -3,10 +3,6 @@ package danliao.query.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageRead;
-import danliao.api.MessageReceived;
-import danliao.api.MessageSent;
 import danliao.query.message.RecordedEvent;
 import danliao.query.message.SampleEvents;
 import danliao.query.verify.TestComparison;
@@ -98,7 +94,9 @@ public abstract class ProjectionContract {
     RecordedEvent sent = events.sent(alice, bob);
     RecordedEvent received = events.received(sent, 1);
     RecordedEvent lacking =
-        ignored().contains(MessageRead.class) ? events.sent(alice, bob) : events.read(sent, 2);
+        ignored().contains(MessageEvent.Read.class)
+            ? events.sent(alice, bob)
+            : events.read(sent, 2);
     store().apply(List.of(sent, received));
     other().apply(List.of(sent, received, lacking));
     assertThat(TestComparison.of(store(), other()).differences()).isPositive();
@@ -181,10 +179,10 @@ public abstract class ProjectionContract {
   void everyTypeOfEventIsHandledOrNamedAsIgnored() {
     RecordedEvent sent = events.sent(alice, bob);
     Map<Class<?>, RecordedEvent> life = new LinkedHashMap<>();
-    life.put(MessageSent.class, sent);
-    life.put(MessageMarkedOffline.class, events.markedOffline(sent, 1));
-    life.put(MessageReceived.class, events.received(sent, 2));
-    life.put(MessageRead.class, events.read(sent, 3));
+    life.put(MessageEvent.Sent.class, sent);
+    life.put(MessageEvent.MarkedOffline.class, events.markedOffline(sent, 1));
+    life.put(MessageEvent.Received.class, events.received(sent, 2));
+    life.put(MessageEvent.Read.class, events.read(sent, 3));
     assertThat(life.keySet())
         .as("extend this test when there is a new type")
         .containsExactlyInAnyOrderElementsOf(

@@ -18,7 +18,6 @@ import danliao.query.projection.Rows;
 import danliao.query.projection.RowsInMemory;
 import danliao.query.store.StoreUnavailableException;
 import danliao.query.verify.VerifyConfiguration;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +71,7 @@ class RebuildsIT {
   }
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() {
     shelves = new Shelves();
     others = new Shelves();
     version.set(1);
@@ -80,7 +79,7 @@ class RebuildsIT {
   }
 
   @AfterEach
-  void close() throws SQLException {
+  void close() {
     instances.close();
   }
 

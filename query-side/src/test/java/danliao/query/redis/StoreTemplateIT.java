@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import danliao.query.RealServers;
 import danliao.query.store.StoreUnavailableException;
+import danliao.testkit.RealServers;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class StoreTemplateIT {
 
   @BeforeEach
   void connect() throws IOException {
-    relay = new Relay(RealServers.port(18001));
+    relay = new Relay(RealServers.redisPort());
     ClientOptions.Builder options = ClientOptions.builder();
     RedisConfiguration.bound(options);
     connections =

@@ -15,13 +15,12 @@ import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import danliao.api.Ids;
-import danliao.api.MessageSent;
+import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import danliao.api.Timestamps;
 import danliao.api.Topics;
 import danliao.api.frame.Message;
 import danliao.api.wire.MessageChangedBody;
-import danliao.query.RealServers;
 import danliao.query.generation.TestGenerations;
 import danliao.query.message.MessageRef;
 import danliao.query.message.SampleEvents;
@@ -32,6 +31,7 @@ import danliao.query.verify.VerificationResult;
 import danliao.query.verify.VerificationResult.Difference;
 import danliao.query.verify.VerificationResult.Kind;
 import danliao.service.broker.QueueOffsets;
+import danliao.testkit.RealServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -86,8 +86,7 @@ class SearchIT {
 
   @BeforeAll
   static void open() {
-    Rest5Client http =
-        Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
+    Rest5Client http = Rest5Client.builder(URI.create(RealServers.elasticsearch())).build();
     elasticsearch =
         new ElasticsearchClient(new Rest5ClientTransport(http, new Jackson3JsonpMapper()));
     template = new ElasticsearchTemplate(elasticsearch);
@@ -599,7 +598,7 @@ class SearchIT {
   }
 
   private StoredMessage stored(String sender, String recipient, String type, String content) {
-    MessageSent e = (MessageSent) events.sent(sender, recipient, type, content).event();
+    MessageEvent.Sent e = (MessageEvent.Sent) events.sent(sender, recipient, type, content).event();
     Message message =
         Message.newBuilder()
             .setMessageId(e.messageId())

@@ -12,12 +12,10 @@ import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import danliao.api.MessageEvent;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import danliao.api.Topics;
 import danliao.api.frame.Message;
 import danliao.api.wire.MessageChangedBody;
-import danliao.query.RealServers;
 import danliao.query.TestInstances;
 import danliao.query.generation.GenerationTable;
 import danliao.query.generation.Generations;
@@ -31,10 +29,10 @@ import danliao.query.projection.GenerationState;
 import danliao.query.rebuild.Rebuilds;
 import danliao.query.store.StoreUnavailableException;
 import danliao.query.verify.VerifyConfiguration;
+import danliao.testkit.RealServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,18 +90,17 @@ class SearchRebuildIT {
   }
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() {
     rows.clear();
     logIsAway = false;
     instances = new TestInstances();
-    Rest5Client http =
-        Rest5Client.builder(URI.create("http://" + RealServers.address(18040))).build();
+    Rest5Client http = Rest5Client.builder(URI.create(RealServers.elasticsearch())).build();
     elasticsearch =
         new ElasticsearchClient(new Rest5ClientTransport(http, new Jackson3JsonpMapper()));
   }
 
   @AfterEach
-  void close() throws SQLException, IOException {
+  void close() throws IOException {
     instances.close();
     for (int generation = 1; generation <= 3; generation++) {
       String index = prefix + generation;
@@ -313,7 +310,7 @@ class SearchRebuildIT {
   private static StoredMessage row(RecordedEvent recorded) {
     MessageEvent e = recorded.event();
     long version = recorded.sequence() + 1;
-    if (e instanceof MessageSent sent) {
+    if (e instanceof MessageEvent.Sent sent) {
       return new StoredMessage(Messages.of(sent), sent.status(), sent.at(), version);
     }
     Message before = Objects.requireNonNull(rows.get(e.messageId())).message();
@@ -419,7 +416,7 @@ class SearchRebuildIT {
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "spring.elasticsearch.uris=http://" + RealServers.address(18040),
+                "spring.elasticsearch.uris=" + RealServers.elasticsearch(),
                 "danliao.search.index-prefix=" + prefix,
                 "danliao.projection.first-retry=10ms",
                 "danliao.projection.retry-for=500ms"));

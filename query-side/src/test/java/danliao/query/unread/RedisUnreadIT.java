@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.MessageMarkedOffline;
-import danliao.api.MessageSent;
 import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
 import danliao.api.rpc.ListUndeliveredRequest;
 import danliao.api.rpc.ListUndeliveredResponse;
-import danliao.query.RealServers;
 import danliao.query.generation.Live;
 import danliao.query.generation.TestGenerations;
 import danliao.query.message.MessageRef;
@@ -30,6 +27,7 @@ import danliao.query.verify.TestComparison;
 import danliao.query.verify.VerificationResult;
 import danliao.query.verify.VerificationResult.Difference;
 import danliao.query.verify.VerificationResult.Kind;
+import danliao.testkit.RealServers;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,7 +76,7 @@ class RedisUnreadIT extends ProjectionContract {
 
   @BeforeAll
   static void open() {
-    connections = connect(RealServers.port(18001));
+    connections = connect(RealServers.redisPort());
     var redis = new StoreTemplate(connections);
     projection =
         new RedisUnread(
@@ -127,7 +125,7 @@ class RedisUnreadIT extends ProjectionContract {
 
   @Override
   protected Set<Class<? extends MessageEvent>> ignored() {
-    return Set.of(MessageMarkedOffline.class);
+    return Set.of(MessageEvent.MarkedOffline.class);
   }
 
   @Test
@@ -141,7 +139,7 @@ class RedisUnreadIT extends ProjectionContract {
     String conversation = sent.getFirst().event().conversationId();
     Keys keys = new Keys(GENERATION);
     String read = sent.get(1).event().messageId();
-    String listed = Member.of(sent.get(2).event()).toString();
+    String listed = SetMember.of(sent.get(2).event()).toString();
     try (var connection = connections.getConnection()) {
       // A count that is stuck, and what does not agree with it.
       connection
@@ -236,7 +234,7 @@ class RedisUnreadIT extends ProjectionContract {
     assertThat(drained)
         .containsExactlyElementsOf(
             sent.stream()
-                .map(e -> Messages.of((MessageSent) e.event()))
+                .map(e -> Messages.of((MessageEvent.Sent) e.event()))
                 .map(message -> message.toBuilder().setRedelivered(true).build())
                 .toList());
   }
@@ -287,7 +285,7 @@ class RedisUnreadIT extends ProjectionContract {
     ids(sent.subList(0, 110)).forEach(log::remove);
     UndeliveredMessages.Page first = undelivered.page(alice, null, 100);
     assertThat(first.messages()).isEmpty();
-    assertThat(first.last()).isEqualTo(Member.of(sent.get(99).event()).toString());
+    assertThat(first.last()).isEqualTo(SetMember.of(sent.get(99).event()).toString());
     assertThat(drained(undelivered, 100)).isEqualTo(ids(sent.subList(110, 120)));
     assertThat(undelivered.oldest(alice, 50))
         .extracting(m -> m.message().getMessageId())
@@ -297,7 +295,7 @@ class RedisUnreadIT extends ProjectionContract {
   @Test
   void anEntryThatCannotBeReadIsLeftOutAndWhatIsBehindItIsNot() {
     List<RecordedEvent> sent = send(bob, alice, 3);
-    String second = Member.of(sent.get(1).event()).toString();
+    String second = SetMember.of(sent.get(1).event()).toString();
     // Before all, two in a row that are no text between two others, and behind all.
     list("!");
     list(second + "\u00ff");
@@ -561,7 +559,7 @@ class RedisUnreadIT extends ProjectionContract {
     List<RecordedEvent> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       RecordedEvent event = events.sent(from, to, "text/plain", content);
-      Message message = Messages.of((MessageSent) event.event());
+      Message message = Messages.of((MessageEvent.Sent) event.event());
       log.put(
           message.getMessageId(),
           new StoredMessage(message, MessageStatus.SENT, event.event().at(), 1));

@@ -19,7 +19,6 @@ import danliao.query.verify.VerificationResult.Difference;
 import danliao.query.verify.VerificationResult.Kind;
 import danliao.query.verify.Verifications.State;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,13 +60,13 @@ class VerificationsIT {
   }
 
   @BeforeEach
-  void open() throws SQLException {
+  void open() {
     shelves = new Shelves();
     instances = new TestInstances().live(NAME);
   }
 
   @AfterEach
-  void close() throws SQLException {
+  void close() {
     instances.close();
   }
 

@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import danliao.testkit.TestIssuer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

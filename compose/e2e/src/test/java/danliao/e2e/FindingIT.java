@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SearchIT {
+/** A message is found by its words, soon, and by its two participants only. */
+class FindingIT {
   private static final Duration PROMISED = Duration.ofSeconds(3);
 
   @RegisterExtension final World world = new World();

@@ -1,4 +1,4 @@
-package danliao.api;
+package danliao.command.message;
 
 import java.time.Instant;
 

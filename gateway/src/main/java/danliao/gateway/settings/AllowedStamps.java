@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives this gateway's stamps: only before a moment that it has from Redis, so that they are its
- * own and, whatever its clock says, hardly ahead of Redis's. Knows how far ahead the newest one is
- * that a message carried. Thread-safe and lock-free.
+ * This gateway's stamps: those of a {@link HybridClock} that are before a moment Redis allows, so
+ * that they are its own and, whatever its clock says, hardly ahead of Redis's. Knows how far ahead
+ * the newest one is that a message carried. Thread-safe and lock-free.
  */
-public final class GatewayClock {
+public final class AllowedStamps {
   /** A clock that is further ahead of Redis's is followed only so far. */
   private static final Duration TOLERATED = Duration.ofSeconds(2);
 
-  private static final Logger log = LoggerFactory.getLogger(GatewayClock.class);
+  private static final Logger log = LoggerFactory.getLogger(AllowedStamps.class);
 
   private final Clock wall;
   private final HybridClock clock;
@@ -43,7 +43,7 @@ public final class GatewayClock {
    */
   private final AtomicLong newestCarried = new AtomicLong();
 
-  public GatewayClock(int node, Clock wall, MeterRegistry meters) {
+  public AllowedStamps(int node, Clock wall, MeterRegistry meters) {
     this.wall = wall;
     this.clock = new HybridClock(node, this::now);
     this.refused = meters.counter("danliao.gateway.clock.refused");

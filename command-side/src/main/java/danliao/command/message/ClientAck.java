@@ -1,5 +1,6 @@
-package danliao.api;
+package danliao.command.message;
 
+import danliao.api.MessageStatus;
 import java.time.Instant;
 
 /**

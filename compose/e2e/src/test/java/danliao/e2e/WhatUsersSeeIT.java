@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class QueryApiIT {
+/** Conversations, history and counts are as what was sent says, and are the user's own. */
+class WhatUsersSeeIT {
   @RegisterExtension final World world = new World();
 
   @Test

@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An entry of the undelivered set: sorts by seq, and says where its message is. */
-record Member(String messageId, String sender, long seq) {
+/** A member of the undelivered set in Redis: sorts by seq, and says where its message is. */
+record SetMember(String messageId, String sender, long seq) {
   private static final Pattern FORM = Pattern.compile("([0-7][0-9a-f]{15}):([^:]+):([^:]+)");
 
-  static Member of(MessageEvent event) {
-    return new Member(event.messageId(), event.sender(), event.seq());
+  static SetMember of(MessageEvent event) {
+    return new SetMember(event.messageId(), event.sender(), event.seq());
   }
 
   /** Empty if the text is none. */
-  static Optional<Member> parse(String text) {
+  static Optional<SetMember> parse(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches() && Ids.isMessage(form.group(2)) && Ids.isUser(form.group(3))
-        ? Optional.of(new Member(form.group(2), form.group(3), Long.parseLong(form.group(1), 16)))
+        ? Optional.of(
+            new SetMember(form.group(2), form.group(3), Long.parseLong(form.group(1), 16)))
         : Optional.empty();
   }
 

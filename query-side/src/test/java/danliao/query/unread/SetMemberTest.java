@@ -6,14 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MemberTest {
+class SetMemberTest {
   private static final String ID = "0123456789abcdefghjkmnpqrs";
 
   @Test
   void whatIsWrittenIsRead() {
     for (long seq : new long[] {0, 1, 0x123456789abcdefL, Long.MAX_VALUE}) {
-      Member member = new Member(ID, "alice", seq);
-      assertThat(Member.parse(member.toString())).contains(member);
+      SetMember member = new SetMember(ID, "alice", seq);
+      assertThat(SetMember.parse(member.toString())).contains(member);
     }
   }
 
@@ -34,6 +34,6 @@ class MemberTest {
         "ffffffffffffffff:" + ID + ":alice"
       })
   void whatIsNoMemberIsNone(String text) {
-    assertThat(Member.parse(text)).isEmpty();
+    assertThat(SetMember.parse(text)).isEmpty();
   }
 }

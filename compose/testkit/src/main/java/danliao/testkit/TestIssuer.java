@@ -1,4 +1,4 @@
-package danliao.service.jwt;
+package danliao.testkit;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -22,9 +22,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
-/**
- * Publishes keys on the loopback as an issuer does, and signs with them; for the doors' tests too.
- */
+/** Publishes keys on the loopback as an issuer does, and signs with them. Needs no servers. */
 public final class TestIssuer implements AutoCloseable {
   private static final String RSA = "RSA";
 
@@ -50,11 +48,11 @@ public final class TestIssuer implements AutoCloseable {
     server.start();
   }
 
-  String issuer() {
+  public String issuer() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  String keysUri() {
+  public String keysUri() {
     return issuer() + "/keys";
   }
 
@@ -72,7 +70,7 @@ public final class TestIssuer implements AutoCloseable {
             .build());
   }
 
-  String signed(String algorithm, JWTClaimsSet claims) throws JOSEException {
+  public String signed(String algorithm, JWTClaimsSet claims) throws JOSEException {
     JWK key = keys.getKeyByKeyId(algorithm.startsWith("ES") ? algorithm : RSA);
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.parse(algorithm)).keyID(key.getKeyID()).build();

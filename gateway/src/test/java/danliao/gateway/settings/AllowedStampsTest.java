@@ -11,24 +11,24 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-class GatewayClockTest {
+class AllowedStampsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final long REDIS = NOW.toEpochMilli();
   private static final long END = REDIS + MOST_AHEAD.toMillis();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final GatewayClock clock = allowed(Duration.ZERO);
+  private final AllowedStamps stamps = allowed(Duration.ZERO);
 
   @Test
   void aStampOfAClockThatIsAheadIsReported() {
-    GatewayClock ahead = allowed(Duration.ofMillis(1_500));
+    AllowedStamps ahead = allowed(Duration.ofMillis(1_500));
     next(ahead);
     assertThat(ahead.aheadOf(REDIS)).isEqualTo(1_500);
   }
 
   @Test
   void aClockThatIsFarAheadIsNotFollowedByItsOwnStamps() {
-    GatewayClock ahead = allowed(Duration.ofHours(1));
+    AllowedStamps ahead = allowed(Duration.ofHours(1));
     long first = next(ahead);
     assertThat(Seq.millis(first)).isBetween(REDIS, REDIS + 2_000);
     assertThat(next(ahead)).isGreaterThan(first);
@@ -41,7 +41,7 @@ class GatewayClockTest {
 
   @Test
   void noStampIsGivenBeforeItIsAllowedOrAfterItIsForbidden() {
-    GatewayClock starting = at(Duration.ZERO);
+    AllowedStamps starting = at(Duration.ZERO);
     assertThat(starting.next()).isEmpty();
     starting.allow(REDIS, END);
     assertThat(starting.next()).isPresent();
@@ -52,20 +52,20 @@ class GatewayClockTest {
   @Test
   void noStampIsGivenFromTheEndOnUntilItIsMoved() {
     long late = Seq.firstOf(END - 1) + 1;
-    clock.observe(late);
-    while (clock.next().isPresent()) {
-      assertThat(clock.endOfGiven()).isEqualTo(END);
+    stamps.observe(late);
+    while (stamps.next().isPresent()) {
+      assertThat(stamps.endOfGiven()).isEqualTo(END);
     }
-    clock.allow(REDIS + 1_000, END + 1_000);
-    assertThat(next(clock)).isGreaterThan(late);
+    stamps.allow(REDIS + 1_000, END + 1_000);
+    assertThat(next(stamps)).isGreaterThan(late);
   }
 
   @Test
   void whoTakesANodeOverGivesOnlyStampsAboveThoseOfWhoHadIt() {
-    GatewayClock killed = allowed(Duration.ofHours(1));
+    AllowedStamps killed = allowed(Duration.ofHours(1));
     killed.observe(Seq.firstOf(END - 1));
     long last = next(killed);
-    GatewayClock behind = at(Duration.ofHours(-1));
+    AllowedStamps behind = at(Duration.ofHours(-1));
     behind.allow(END, END + MOST_AHEAD.toMillis());
     assertThat(next(behind)).isGreaterThan(last);
   }
@@ -73,43 +73,43 @@ class GatewayClockTest {
   @Test
   void aMessageThatPassesIsReportedAndFollowed() {
     long seen = Seq.firstOf(REDIS + 3_000);
-    clock.observe(seen);
-    assertThat(clock.aheadOf(REDIS)).isEqualTo(3_000);
-    assertThat(next(clock)).isGreaterThan(seen);
+    stamps.observe(seen);
+    assertThat(stamps.aheadOf(REDIS)).isEqualTo(3_000);
+    assertThat(next(stamps)).isGreaterThan(seen);
   }
 
   @Test
   void aStampFarInTheFutureIsNeitherFollowedNorReported() {
-    clock.observe(Seq.firstOf(NOW.plus(Duration.ofHours(1)).toEpochMilli()));
-    assertThat(clock.aheadOf(REDIS)).isNegative();
-    assertThat(Seq.millis(next(clock))).isEqualTo(REDIS);
+    stamps.observe(Seq.firstOf(NOW.plus(Duration.ofHours(1)).toEpochMilli()));
+    assertThat(stamps.aheadOf(REDIS)).isNegative();
+    assertThat(Seq.millis(next(stamps))).isEqualTo(REDIS);
     assertThat(meters.get("danliao.gateway.clock.refused").counter().count()).isEqualTo(1);
   }
 
   @Test
   void whatWasOnlyTakenOverFromALeaseIsFollowedButNotReportedAgain() {
-    clock.follow(REDIS, 1_500);
-    assertThat(clock.aheadOf(REDIS)).isNegative();
-    assertThat(next(clock)).isGreaterThan(Seq.firstOf(REDIS + 1_500));
+    stamps.follow(REDIS, 1_500);
+    assertThat(stamps.aheadOf(REDIS)).isNegative();
+    assertThat(next(stamps)).isGreaterThan(Seq.firstOf(REDIS + 1_500));
   }
 
   @Test
   void aLeaseThatIsFarAheadStopsNobody() {
-    clock.follow(REDIS, Duration.ofHours(1).toMillis());
-    assertThat(Seq.millis(next(clock))).isBetween(REDIS, REDIS + 2_000);
+    stamps.follow(REDIS, Duration.ofHours(1).toMillis());
+    assertThat(Seq.millis(next(stamps))).isBetween(REDIS, REDIS + 2_000);
   }
 
-  private static long next(GatewayClock clock) {
-    return clock.next().orElseThrow();
+  private static long next(AllowedStamps stamps) {
+    return stamps.next().orElseThrow();
   }
 
-  private GatewayClock allowed(Duration offset) {
-    GatewayClock allowed = at(offset);
+  private AllowedStamps allowed(Duration offset) {
+    AllowedStamps allowed = at(offset);
     allowed.allow(REDIS, END);
     return allowed;
   }
 
-  private GatewayClock at(Duration offset) {
-    return new GatewayClock(1, Clock.offset(Clock.fixed(NOW, ZoneOffset.UTC), offset), meters);
+  private AllowedStamps at(Duration offset) {
+    return new AllowedStamps(1, Clock.offset(Clock.fixed(NOW, ZoneOffset.UTC), offset), meters);
   }
 }

@@ -1,5 +1,10 @@
-package danliao.stack;
+package danliao.cli;
 
+import danliao.api.Ids;
+import danliao.client.Tokens;
+import danliao.stack.Secrets;
+import danliao.stack.StackException;
+import danliao.stack.StackOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +35,18 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Tokens tokens = new Tokens(Secrets.of(options.home()), Clock.systemUTC());
-    Duration ttl = Duration.ofSeconds(ttlSeconds);
-    List<String> lines = users.stream().map(user -> tokens.token(user, admin, ttl)).toList();
+    Tokens tokens = new Tokens(Secrets.of(options.home()).jwtKey(), Clock.systemUTC());
+    List<String> lines = users.stream().map(user -> token(tokens, user)).toList();
     lines.forEach(options.out()::println);
     return 0;
+  }
+
+  private String token(Tokens tokens, String user) {
+    if (!Ids.isUser(user)) {
+      throw new StackException(
+          "user id \"" + user + "\": expected 1 to 64 letters, digits, and _ . -");
+    }
+    Duration ttl = Duration.ofSeconds(ttlSeconds);
+    return admin ? tokens.admin(user, ttl) : tokens.user(user, ttl);
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DeliveryIT {
+/** A message arrives at each device of its recipient, or its sender is told of nobody. */
+class ArrivalIT {
   @RegisterExtension final World world = new World();
 
   @ParameterizedTest

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.messaging.MessagingException;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Table {@code dead_command}: bodies from RocketMQ that could not be handled. */
-final class DeadCommands {
+/** The bodies from RocketMQ that were set aside, for operators: table {@code dead_command}. */
+final class CommandDeadLetters {
   private static final String SELECT =
       "SELECT id, topic, tag, version, message_keys, body, cause, at FROM dead_command";
 
@@ -34,7 +34,7 @@ final class DeadCommands {
   /**
    * @param readers for what changes nothing
    */
-  DeadCommands(
+  CommandDeadLetters(
       JdbcClient readers, JdbcClient jdbc, TransactionOperations transaction, Publisher publisher) {
     this.readers = readers;
     this.jdbc = jdbc;
@@ -58,7 +58,7 @@ final class DeadCommands {
     return readers
         .sql(SELECT + " ORDER BY id LIMIT ?")
         .param(limit)
-        .query(DeadCommands::row)
+        .query(CommandDeadLetters::row)
         .list();
   }
 
@@ -70,7 +70,7 @@ final class DeadCommands {
    */
   boolean retry(long id) {
     Optional<Dead> dead =
-        readers.sql(SELECT + " WHERE id = ?").param(id).query(DeadCommands::row).optional();
+        readers.sql(SELECT + " WHERE id = ?").param(id).query(CommandDeadLetters::row).optional();
     dead.ifPresent(
         command -> {
           publish(command);

@@ -1,4 +1,4 @@
-package danliao.api;
+package danliao.command.message;
 
 /** What a gateway asks of one message. */
 public sealed interface MessageCommand permits SendC2C, MarkOffline, ClientAck {

@@ -16,7 +16,7 @@ import org.springframework.context.support.GenericApplicationContext;
  * they are, and listeners that wait for their broker. The producer is the starter's.
  */
 @Configuration(proxyBeanMethods = false)
-public class BrokerConfiguration {
+public class RocketMqConfiguration {
   @Bean(RocketMQAutoConfiguration.ROCKETMQ_TEMPLATE_DEFAULT_GLOBAL_NAME)
   RocketMQTemplate rocketMqTemplate(DefaultMQProducer producer) {
     return new BodyTemplate(producer);
