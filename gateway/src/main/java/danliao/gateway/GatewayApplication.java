@@ -13,6 +13,7 @@ import danliao.gateway.routing.RoutingConfiguration;
 import danliao.gateway.send.SendConfiguration;
 import danliao.gateway.session.SessionConfiguration;
 import danliao.gateway.settings.SettingsConfiguration;
+import danliao.service.internal.InternalConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   SettingsConfiguration.class,
   AuthConfiguration.class,
+  InternalConfiguration.class,
   RedisConfiguration.class,
   BrokerConfiguration.class,
   ConnectionConfiguration.class,

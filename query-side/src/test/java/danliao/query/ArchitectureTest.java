@@ -28,7 +28,6 @@ class ArchitectureTest {
           "database",
           "redis",
           "broker",
-          "internal",
           "api",
           "presence",
           "message",

@@ -1,6 +1,5 @@
 package danliao.gateway.auth;
 
-import danliao.gateway.settings.InternalToken;
 import danliao.service.jwt.JwtRules;
 import danliao.service.jwt.JwtSettings;
 import java.util.concurrent.Executor;
@@ -10,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.server.GlobalServerInterceptor;
 
 /** Who may come in. */
 @Configuration(proxyBeanMethods = false)
@@ -37,16 +35,5 @@ public class AuthConfiguration {
             Thread.ofPlatform().daemon().name("token-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
     return threads;
-  }
-
-  @Bean
-  InternalCredentials internalCredentials(InternalToken token) {
-    return new InternalCredentials(token.internalToken());
-  }
-
-  @Bean
-  @GlobalServerInterceptor
-  InternalGuard internalGuard(InternalToken token) {
-    return new InternalGuard(token.internalToken());
   }
 }

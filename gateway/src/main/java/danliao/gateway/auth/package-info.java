@@ -1,4 +1,4 @@
-/** Who a client is (JWT), and that a caller is one of our own services (internal token). */
+/** Who a client is (JWT). */
 @NullMarked
 package danliao.gateway.auth;
 

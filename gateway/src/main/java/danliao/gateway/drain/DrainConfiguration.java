@@ -1,8 +1,8 @@
 package danliao.gateway.drain;
 
-import danliao.gateway.auth.InternalCredentials;
 import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
+import danliao.service.internal.InternalCredentials;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,11 +1,11 @@
 package danliao.gateway.routing;
 
-import danliao.gateway.auth.InternalCredentials;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.settings.AllowedStamps;
 import danliao.gateway.settings.GatewaySettings;
 import danliao.gateway.settings.Incarnation;
+import danliao.service.internal.InternalCredentials;
 import io.grpc.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;

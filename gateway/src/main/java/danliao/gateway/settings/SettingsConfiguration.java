@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Who this process is. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({GatewaySettings.class, InternalToken.class})
+@EnableConfigurationProperties(GatewaySettings.class)
 public class SettingsConfiguration {
   @Bean
   Clock clock() {

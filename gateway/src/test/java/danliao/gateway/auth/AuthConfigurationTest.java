@@ -24,9 +24,7 @@ class AuthConfigurationTest {
           .withUserConfiguration(SettingsConfiguration.class, AuthConfiguration.class)
           .withBean(SimpleMeterRegistry.class)
           .withPropertyValues(
-              "danliao.gateway.id=gateway-1",
-              "danliao.gateway.query-side=127.0.0.1:1",
-              "danliao.internal-token=of this test");
+              "danliao.gateway.id=gateway-1", "danliao.gateway.query-side=127.0.0.1:1");
 
   @BeforeAll
   static void publish() throws Exception {

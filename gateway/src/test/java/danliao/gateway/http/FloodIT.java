@@ -10,7 +10,8 @@ import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.api.rpc.GatewayGrpc.GatewayBlockingStub;
-import danliao.gateway.auth.InternalCredentials;
+import danliao.service.internal.InternalCredentials;
+import danliao.service.internal.InternalToken;
 import danliao.testkit.RealServers;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -59,7 +60,8 @@ class FloodIT {
     channel =
         Grpc.newChannelBuilder(
                 "127.0.0.1:" + gateway.grpcPort(), InsecureChannelCredentials.create())
-            .intercept(new InternalCredentials(RealServers.secrets().internalToken()))
+            .intercept(
+                new InternalCredentials(new InternalToken(RealServers.secrets().internalToken())))
             .build();
     pushes = GatewayGrpc.newBlockingStub(channel);
   }

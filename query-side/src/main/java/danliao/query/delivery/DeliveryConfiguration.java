@@ -14,6 +14,7 @@ import danliao.query.processing.ProjectionSettings;
 import danliao.query.processing.RetryInPlace;
 import danliao.query.projection.Projection;
 import danliao.service.broker.ConsumerHealth;
+import danliao.service.internal.InternalCredentials;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import java.util.List;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,10 +43,10 @@ public class DeliveryConfiguration {
   @Bean
   GrpcGateways gateways(
       ConnectedDevices devices,
-      @Value("${danliao.internal-token}") String token,
+      InternalCredentials credentials,
       DeliverySettings settings,
       MeterRegistry meters) {
-    return new GrpcGateways(devices::gateways, token, settings, meters);
+    return new GrpcGateways(devices::gateways, credentials, settings, meters);
   }
 
   @Bean

@@ -5,10 +5,9 @@ import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.query.presence.Gateway;
+import danliao.service.internal.InternalCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,13 +32,11 @@ import org.slf4j.LoggerFactory;
  */
 final class GrpcGateways implements Gateways, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcGateways.class);
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ConcurrentMap<Gateway, ManagedChannel> channels = new ConcurrentHashMap<>();
   private final ConcurrentMap<Gateway, GatewayLine> lines = new ConcurrentHashMap<>();
   private final Supplier<Set<Gateway>> living;
-  private final Metadata credentials = new Metadata();
+  private final InternalCredentials credentials;
   private final Duration timeout;
   private final GatewayLine.Bound bound;
   private final Timer calls;
@@ -50,11 +47,11 @@ final class GrpcGateways implements Gateways, AutoCloseable {
 
   GrpcGateways(
       Supplier<Set<Gateway>> living,
-      String internalToken,
+      InternalCredentials credentials,
       DeliverySettings settings,
       MeterRegistry meters) {
     this.living = living;
-    this.credentials.put(AUTHORIZATION, "Bearer " + internalToken);
+    this.credentials = credentials;
     this.timeout = settings.pushTimeout();
     this.bound =
         new GatewayLine.Bound(
@@ -114,7 +111,6 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     try {
       DeliverResponse response =
           GatewayGrpc.newBlockingStub(channel(gateway))
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credentials))
               .withDeadlineAfter(timeout)
               .deliver(request(pushes));
       frames.increment(pushes.size());
@@ -156,7 +152,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
 
   private ManagedChannel channel(Gateway gateway) {
     return channels.computeIfAbsent(
-        gateway, made -> ServiceChannels.to(made.grpcAddress()).build());
+        gateway, made -> ServiceChannels.to(made.grpcAddress()).intercept(credentials).build());
   }
 
   private void closeDeparted() {

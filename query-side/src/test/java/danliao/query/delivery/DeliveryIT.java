@@ -25,6 +25,8 @@ import danliao.query.presence.TestPresence;
 import danliao.query.processing.ProjectionSettings;
 import danliao.query.processing.RetryInPlace;
 import danliao.query.processing.TestSettingAside;
+import danliao.service.internal.InternalCredentials;
+import danliao.service.internal.InternalToken;
 import danliao.testkit.RealServers;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -100,7 +102,12 @@ class DeliveryIT {
     String address = "127.0.0.1:" + server.getPort();
     lease(address);
     presence = new TestPresence(connections, address);
-    gateways = new GrpcGateways(presence.devices()::gateways, "secret", SETTINGS, meters);
+    gateways =
+        new GrpcGateways(
+            presence.devices()::gateways,
+            new InternalCredentials(new InternalToken("secret")),
+            SETTINGS,
+            meters);
     RetryInPlace retry =
         new RetryInPlace(
             new ProjectionSettings(

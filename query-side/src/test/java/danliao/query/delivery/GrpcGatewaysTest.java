@@ -8,6 +8,8 @@ import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.Delivery;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.query.presence.Gateway;
+import danliao.service.internal.InternalCredentials;
+import danliao.service.internal.InternalToken;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.Status;
@@ -32,6 +34,8 @@ class GrpcGatewaysTest {
   private static final int BATCH = 2;
   private static final int WAITING = 50;
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final InternalCredentials CREDENTIALS =
+      new InternalCredentials(new InternalToken("token"));
 
   private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
   private final AtomicInteger failures = new AtomicInteger();
@@ -62,7 +66,7 @@ class GrpcGatewaysTest {
       pushes.add(new Push(other, Delivery.newBuilder().setUserId(user).build()));
     }
     try (GrpcGateways gateways =
-        new GrpcGateways(() -> Set.of(paused, other), "token", settings(), meters)) {
+        new GrpcGateways(() -> Set.of(paused, other), CREDENTIALS, settings(), meters)) {
       gateways.push(pushes);
     }
     assertThat(delivered).containsExactlyElementsOf(users);
@@ -73,7 +77,7 @@ class GrpcGatewaysTest {
     Gateway paused = gateway("paused", silent);
     Gateway other = gateway("other", well);
     try (GrpcGateways gateways =
-        new GrpcGateways(() -> Set.of(paused, other), "token", settings(), meters)) {
+        new GrpcGateways(() -> Set.of(paused, other), CREDENTIALS, settings(), meters)) {
       gateways.push(List.of(push(paused, "first"), push(other, "first")));
       long begin = System.nanoTime();
       for (int i = 0; i < 10; i++) {
@@ -90,7 +94,7 @@ class GrpcGatewaysTest {
     failures.set(3);
     List<String> users = IntStream.range(0, 5 * BATCH).mapToObj(i -> "user" + i).toList();
     try (GrpcGateways gateways =
-        new GrpcGateways(() -> Set.of(gateway), "token", settings(), meters)) {
+        new GrpcGateways(() -> Set.of(gateway), CREDENTIALS, settings(), meters)) {
       gateways.push(users.stream().map(user -> push(gateway, user)).toList());
       await()
           .atMost(Duration.ofSeconds(30))
@@ -105,7 +109,7 @@ class GrpcGatewaysTest {
     Gateway unreadable = new Gateway("unreadable", "no_host:1");
     Gateway other = gateway("other", well);
     try (GrpcGateways gateways =
-        new GrpcGateways(() -> Set.of(unreadable, other), "token", settings(), meters)) {
+        new GrpcGateways(() -> Set.of(unreadable, other), CREDENTIALS, settings(), meters)) {
       gateways.push(List.of(push(unreadable, "nobody"), push(other, "somebody")));
       assertThat(delivered).containsExactly("somebody");
       await()
@@ -122,7 +126,7 @@ class GrpcGatewaysTest {
     Gateway gateway = gateway("dying", well);
     AtomicReference<Set<Gateway>> living = new AtomicReference<>(Set.of(gateway));
     failures.set(Integer.MAX_VALUE);
-    try (GrpcGateways gateways = new GrpcGateways(living::get, "token", settings(), meters)) {
+    try (GrpcGateways gateways = new GrpcGateways(living::get, CREDENTIALS, settings(), meters)) {
       gateways.push(List.of(push(gateway, "one"), push(gateway, "two")));
       assertThat(waiting()).isEqualTo(2);
       living.set(Set.of());
@@ -142,7 +146,7 @@ class GrpcGatewaysTest {
     Gateway gateway = gateway("failing", well);
     failures.set(Integer.MAX_VALUE);
     try (GrpcGateways gateways =
-        new GrpcGateways(() -> Set.of(gateway), "token", settings(), meters)) {
+        new GrpcGateways(() -> Set.of(gateway), CREDENTIALS, settings(), meters)) {
       gateways.push(
           IntStream.range(0, WAITING + 5).mapToObj(i -> push(gateway, "user" + i)).toList());
       assertThat(waiting()).isEqualTo(WAITING);

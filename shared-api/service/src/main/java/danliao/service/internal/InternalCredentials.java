@@ -1,4 +1,4 @@
-package danliao.gateway.auth;
+package danliao.service.internal;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -8,15 +8,15 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 
-/** Puts the internal token on every call to another of our services. */
+/**
+ * Puts the internal token on every call to another of our services. Spring's interceptor for that
+ * needs the configuration of Spring Security, which a gateway does not have.
+ */
 public final class InternalCredentials implements ClientInterceptor {
-  static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
   private final String bearer;
 
-  public InternalCredentials(String token) {
-    this.bearer = "Bearer " + token;
+  public InternalCredentials(InternalToken token) {
+    this.bearer = token.bearer();
   }
 
   @Override
@@ -25,7 +25,7 @@ public final class InternalCredentials implements ClientInterceptor {
     return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
       @Override
       public void start(Listener<A> listener, Metadata headers) {
-        headers.put(AUTHORIZATION, bearer);
+        headers.put(InternalToken.AUTHORIZATION, bearer);
         super.start(listener, headers);
       }
     };

@@ -1,4 +1,4 @@
-package danliao.gateway.auth;
+package danliao.service.internal;
 
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -12,14 +12,14 @@ import java.security.MessageDigest;
 final class InternalGuard implements ServerInterceptor {
   private final byte[] expected;
 
-  InternalGuard(String token) {
-    this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  InternalGuard(InternalToken token) {
+    this.expected = token.bearer().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    String found = headers.get(InternalCredentials.AUTHORIZATION);
+    String found = headers.get(InternalToken.AUTHORIZATION);
     if (found != null && MessageDigest.isEqual(expected, found.getBytes(StandardCharsets.UTF_8))) {
       return next.startCall(call, headers);
     }

@@ -1,4 +1,4 @@
-package danliao.query.internal;
+package danliao.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
