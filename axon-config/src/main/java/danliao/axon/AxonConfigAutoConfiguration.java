@@ -43,9 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     afterName = {
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
       "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
-      "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
-      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-      "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration"
+      "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration"
     },
     beforeName = {
       "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
@@ -53,7 +51,6 @@ import org.springframework.transaction.support.TransactionTemplate;
       "org.axonframework.springboot.autoconfig.AxonServerBusAutoConfiguration",
       "org.axonframework.springboot.autoconfig.EventProcessingAutoConfiguration",
       "org.axonframework.springboot.autoconfig.JdbcAutoConfiguration",
-      "org.axonframework.springboot.autoconfig.MicrometerMetricsAutoConfiguration",
       "org.axonframework.springboot.autoconfig.TransactionAutoConfiguration",
       "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration"
     })

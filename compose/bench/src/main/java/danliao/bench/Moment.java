@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What was seen of a rebuild, and of the processes of the stack, at one moment.
  *
- * @param position of the newest event that was handled; 0 or less before the first
+ * @param position how many events were handled
  * @param cpu that each process has used so far
  * @param residentMiB memory of each process
  * @param heapMiB in use by the query side; 0 while that is not known

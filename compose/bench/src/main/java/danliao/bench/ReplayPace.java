@@ -16,7 +16,7 @@ record ReplayPace(
   /** From the last moment before anything was handled to the first when all was. */
   static List<Moment> during(List<Moment> moments, long target) {
     int begin = 0;
-    while (begin + 1 < moments.size() && moments.get(begin + 1).position() <= 0) {
+    while (begin + 1 < moments.size() && moments.get(begin + 1).position() == 0) {
       begin++;
     }
     int end = begin;
@@ -32,7 +32,7 @@ record ReplayPace(
    * @param target a position that the last of them has reached, and the first has not
    */
   static ReplayPace of(List<Moment> during, long target) {
-    long from = position(during.getFirst());
+    long from = during.getFirst().position();
     long events = target - from;
     long window = Math.min(WINDOW, events);
     double seconds = secondsUntil(during, target);
@@ -49,19 +49,14 @@ record ReplayPace(
     Moment first = during.getFirst();
     Moment before = first;
     for (Moment moment : during) {
-      if (position(moment) >= position) {
-        long step = position(moment) - position(before);
-        double part = step == 0 ? 0 : (double) (position - position(before)) / step;
+      if (moment.position() >= position) {
+        long step = moment.position() - before.position();
+        double part = step == 0 ? 0 : (double) (position - before.position()) / step;
         return (before.nanos() - first.nanos() + part * (moment.nanos() - before.nanos())) / 1e9;
       }
       before = moment;
     }
     throw new IllegalArgumentException(
         "expected position %d to be reached, found %d".formatted(position, before.position()));
-  }
-
-  /** Before the first event it is -1 or 0: they are numbered from 1. */
-  private static long position(Moment moment) {
-    return Math.max(0, moment.position());
   }
 }

@@ -19,13 +19,7 @@ class ReplayedTest {
     // Made and claimed for 5 s, settled for 4 s.
     ReplayPace pace =
         pace(
-            100_000,
-            at(0, -1),
-            at(4, -1),
-            at(5, 0),
-            at(7, 40_000),
-            at(10, 100_000),
-            at(14, 100_000));
+            100_000, at(0, 0), at(4, 0), at(5, 0), at(7, 40_000), at(10, 100_000), at(14, 100_000));
     assertThat(pace.events()).isEqualTo(100_000);
     assertThat(pace.seconds()).isEqualTo(5, ROUNDED);
     assertThat(pace.perSecond()).isEqualTo(20_000, ROUNDED);
@@ -49,7 +43,7 @@ class ReplayedTest {
 
   @Test
   void aRebuildThatWasOverBetweenTwoLooksHasAPace() {
-    ReplayPace pace = pace(2_000, at(0, -1), at(0.25, 2_000), at(0.5, 2_000));
+    ReplayPace pace = pace(2_000, at(0, 0), at(0.25, 2_000), at(0.5, 2_000));
     assertThat(pace.perSecond()).isEqualTo(8_000, ROUNDED);
     assertThat(pace.firstPerSecond()).isEqualTo(8_000, ROUNDED);
     assertThat(pace.lastPerSecond()).isEqualTo(8_000, ROUNDED);
@@ -61,7 +55,7 @@ class ReplayedTest {
         Replayed.of(
             "unread",
             List.of(
-                moment(0, -1, 1, 100, 90),
+                moment(0, 0, 1, 100, 90),
                 moment(1, 0, 2, 110, 80),
                 moment(2, 500, 3, 150, 70),
                 moment(3, 1_000, 4, 140, 60),

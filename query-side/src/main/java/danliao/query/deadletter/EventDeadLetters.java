@@ -15,7 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The events that processing groups set aside, for operators. Takes them out itself: Axon's queue
- * looks for a sequence among ten only, and leaves behind what follows while it ends.
+ * looks for a sequence among ten only, and leaves behind what follows while it ends. Lists them
+ * itself too: that queue has those of one group, not the oldest first but sequence by sequence, and
+ * reads the content of each, which this version may be unable to.
  */
 public final class EventDeadLetters {
   // A cause without a message must not look like none.

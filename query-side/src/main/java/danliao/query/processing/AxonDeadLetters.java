@@ -3,8 +3,8 @@ package danliao.query.processing;
 import danliao.query.message.StoredEvent;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.deadletter.GenericDeadLetter;
@@ -14,6 +14,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Axon's sequenced dead-letter queue, with the conversation as the sequence. */
 final class AxonDeadLetters implements DeadLetters {
+  // Locks nothing: nobody but the batch sets events of its conversations aside, and what a retry
+  // takes out meanwhile is found to be gone when its conversation is locked.
+  private static final String HELD =
+      "SELECT DISTINCT sequence_identifier FROM dead_letter_entry"
+          + " WHERE processing_group = :group AND sequence_identifier IN (:conversations)";
   // A retry takes the first one out first, and waits for whoever has it locked.
   private static final String FIRST =
       "SELECT dead_letter_id FROM dead_letter_entry WHERE processing_group = ?"
@@ -40,11 +45,18 @@ final class AxonDeadLetters implements DeadLetters {
 
   @Override
   public Set<String> holding(Collection<String> conversationIds) {
-    Set<String> held = new HashSet<>();
-    if (inOrder && queue.amountOfSequences() > 0) {
-      conversationIds.stream().filter(this::locksFirst).forEach(held::add);
+    if (!inOrder || conversationIds.isEmpty() || queue.amountOfSequences() == 0) {
+      return Set.of();
     }
-    return held;
+    return jdbc
+        .sql(HELD)
+        .param("group", group)
+        .param("conversations", conversationIds)
+        .query(String.class)
+        .list()
+        .stream()
+        .filter(this::locksFirst)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean locksFirst(String conversation) {

@@ -13,6 +13,9 @@ public interface EventIndex {
   /** The global index of one event of a message, if the store numbers its events and has it. */
   OptionalLong of(String messageId, long sequence);
 
+  /** How many events there are up to this index, its own included; 0 for -1. */
+  long count(long index);
+
   /** When the first event after this index was recorded, if there is one. */
   Optional<Instant> recordedAfter(long index);
 }

@@ -54,15 +54,17 @@ final class KeptGroup {
             group.prepare().run();
             prepared = true;
           }
-          if (group.processor().isRunning()) {
+          if (group.isRunning()) {
             giveUpWhatIsLost();
             claimWhatIsFree();
           } else if (!isStopped()) {
             start();
           }
           group.pace().sample();
+          group.troubles().runs();
           failing = false;
         } catch (RuntimeException e) {
+          group.troubles().cannotRun(e);
           if (!failing) {
             log.atWarn()
                 .addKeyValue("group", group.name())

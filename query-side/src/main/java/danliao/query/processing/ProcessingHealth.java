@@ -3,6 +3,7 @@ package danliao.query.processing;
 import danliao.query.generation.Generations;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -26,7 +27,10 @@ final class ProcessingHealth implements HealthIndicator {
       if (generations.isInTheMaking(group.name())) {
         continue;
       }
-      group.trouble().ifPresent(trouble -> troubles.put(group.name(), trouble));
+      group
+          .trouble()
+          .or(() -> group.isRunning() ? Optional.empty() : Optional.of("being started"))
+          .ifPresent(trouble -> troubles.put(group.name(), trouble));
     }
     return (troubles.isEmpty() ? Health.up() : Health.down()).withDetails(troubles).build();
   }

@@ -48,6 +48,11 @@ public final class Progress {
     return index.of(messageId, sequence).orElseGet(this::headIndex);
   }
 
+  /** How many events there are up to this index, whatever number the store gives to the first. */
+  public long count(long index) {
+    return this.index.count(index);
+  }
+
   /** When the first event after this index was recorded, if there is one. */
   Optional<Instant> recordedAfter(long index) {
     return this.index.recordedAfter(index);

@@ -66,7 +66,8 @@ final class ProgressMetrics implements MeterBinder {
 
   long lagEvents(String group) {
     Look look = look();
-    return Math.max(0, look.head() - look.view().position(group));
+    long handled = progress.count(look.view().position(group));
+    return Math.max(0, progress.count(look.head()) - handled);
   }
 
   /** The age of the oldest event that is not handled; 0 when there is none. */

@@ -36,7 +36,7 @@ public final class ProjectionReport {
   }
 
   public List<Item> items() {
-    long head = progress.headIndex();
+    long head = progress.count(progress.headIndex());
     Progress.View view = progress.look();
     return Stream.concat(
             projections.stream()
@@ -58,7 +58,7 @@ public final class ProjectionReport {
   private Item item(Projection projection, Generation generation, long head, Progress.View view) {
     String name = generation.group();
     Optional<RunningGroup> group = groups.find(name);
-    long position = view.position(name);
+    long position = progress.count(view.position(name));
     return new Item(
         projection.name(),
         projection.store(),
@@ -83,14 +83,14 @@ public final class ProjectionReport {
   /** What this instance does with a projection. */
   public enum State {
     RUNNING,
-    /** All its segments are with other instances. */
+    /** All its segments are with other instances, or it is only being started. */
     ELSEWHERE,
     FAILING
   }
 
   /**
    * One projection. Positions count what it follows, the events of the store or the references of a
-   * topic; -1 is before the first event, or not known now.
+   * topic; -1 where that is not known now.
    *
    * @param trouble what keeps this instance from going on; null where nothing does
    * @param lagSeconds the age of the oldest event that is not handled; 0 when there is none

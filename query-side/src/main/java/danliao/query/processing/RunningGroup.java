@@ -26,10 +26,14 @@ record RunningGroup(
     return processor.processingStatus();
   }
 
-  /** What keeps it from handling its events, on this instance. */
+  boolean isRunning() {
+    return processor.isRunning();
+  }
+
+  /** What keeps it from handling its events, on this instance; to be started takes its time. */
   Optional<String> trouble() {
-    if (!processor.isRunning()) {
-      return Optional.of("not running");
+    if (!isRunning()) {
+      return troubles.notRunning();
     }
     if (processor.isError()) {
       return Optional.of("cannot read events or tokens");

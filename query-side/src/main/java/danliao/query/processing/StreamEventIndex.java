@@ -25,6 +25,12 @@ final class StreamEventIndex implements EventIndex {
     return OptionalLong.empty();
   }
 
+  /** The first event has the index 0. */
+  @Override
+  public long count(long index) {
+    return index + 1;
+  }
+
   @Override
   public Optional<Instant> recordedAfter(long index) {
     try (BlockingStream<TrackedEventMessage<?>> after =

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps a group on this instance from going on: a batch that fails or takes too long, or an
- * event that it cannot read. Thread-safe.
+ * What keeps a group on this instance from going on: that it cannot be started, a batch that fails
+ * or takes too long, or an event that it cannot read. Thread-safe.
  */
 final class Troubles {
   private static final Logger log = LoggerFactory.getLogger(Troubles.class);
 
-  /** A batch that takes longer is stuck, in a store that hangs or is asked again and again. */
+  /** What takes longer is stuck, in a store that hangs or is asked again and again. */
   private static final Duration LONG = Duration.ofSeconds(5);
 
   /** A segment that failed and is not tried again for so long is with another instance. */
@@ -30,11 +30,16 @@ final class Troubles {
   private final String group;
   private final LongSupplier nanoTime;
   private final ConcurrentMap<Integer, Attempt> attempts = new ConcurrentHashMap<>();
+  private final long since;
+  private volatile boolean hasRun;
+  private volatile @Nullable String cannotRun;
   private volatile @Nullable Unreadable unreadable;
 
+  /** Those of a group that is being started. */
   Troubles(String group, LongSupplier nanoTime) {
     this.group = group;
     this.nanoTime = nanoTime;
+    this.since = nanoTime.getAsLong();
   }
 
   /**
@@ -47,6 +52,25 @@ final class Troubles {
   private record Attempt(long since, long at, @Nullable String cause) {}
 
   private record Unreadable(long position, long at, String cause) {}
+
+  void runs() {
+    hasRun = true;
+    cannotRun = null;
+  }
+
+  void cannotRun(Throwable cause) {
+    cannotRun = cause.toString();
+  }
+
+  /** Of a group that does not run; empty while it is being started and that takes its time. */
+  Optional<String> notRunning() {
+    String cause = cannotRun;
+    if (cause != null) {
+      return Optional.of("not running: " + cause);
+    }
+    boolean starting = !hasRun && nanoTime.getAsLong() - since < LONG.toNanos();
+    return starting ? Optional.empty() : Optional.of("not running");
+  }
 
   void begins(int segment) {
     long now = nanoTime.getAsLong();

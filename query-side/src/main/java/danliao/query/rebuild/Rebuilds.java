@@ -107,8 +107,8 @@ public final class Rebuilds {
   }
 
   private Status status(Generation generation) {
-    long head = progress.headIndex();
-    long position = generation.state().isRunning() ? position(generation) : -1;
+    long head = head();
+    long position = generation.state().isRunning() ? position(generation) : 0;
     double perSecond = driver.eventsPerSecond(generation);
     boolean building = generation.state() == GenerationState.BUILDING;
     return new Status(
@@ -128,7 +128,7 @@ public final class Rebuilds {
   }
 
   private static double percent(Generation generation, long position, long head) {
-    return generation.isMaking() && position < head ? 100.0 * (position + 1) / (head + 1) : 100;
+    return generation.isMaking() && position < head ? 100.0 * position / head : 100;
   }
 
   /** There is one at most: another goes when one is retired. */
@@ -145,16 +145,22 @@ public final class Rebuilds {
         .filter(Generation::isMaking)
         .filter(g -> !g.verifies())
         .findFirst()
-        .map(g -> percent(g, position(g), progress.headIndex()))
+        .map(g -> percent(g, position(g), head()))
         .orElse(100.0);
   }
 
+  /** How many events it has. */
   private long position(Generation generation) {
-    return progress.look().position(generation.group());
+    return progress.count(progress.look().position(generation.group()));
+  }
+
+  /** How many events there are. */
+  private long head() {
+    return progress.count(progress.headIndex());
   }
 
   /**
-   * A rebuild. Positions count events; -1 is before the first.
+   * A rebuild. Positions count events.
    *
    * @param percent of the events there are now
    * @param eventsPerSecond by all instances together, lately

@@ -78,7 +78,7 @@ final class Comparison {
   /**
    * Reads both stores from beginning to end.
    *
-   * @param position up to which both have all
+   * @param position how many events both have at least
    * @throws StoreUnavailableException if a store cannot answer
    * @throws CancellationException if the thread is interrupted
    */

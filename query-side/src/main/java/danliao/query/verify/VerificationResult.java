@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a comparison of the live generation with a fresh one found.
  *
- * @param position of the newest event when it began: both had all up to there
+ * @param position how many events there were when it began: both had all of them
  * @param rows of the live one that were compared
  * @param missing rows that only the fresh one has
  * @param extra rows that only the live one has

@@ -112,9 +112,9 @@ public final class Verifications {
 
   private Status status(Generation generation) {
     State state = state(generation);
-    long head = progress.headIndex();
+    long head = progress.count(progress.headIndex());
     boolean underWay = generation.state() == GenerationState.BUILDING;
-    long position = underWay ? progress.look().position(generation.group()) : -1;
+    long position = underWay ? progress.count(progress.look().position(generation.group())) : 0;
     double perSecond = state == State.BUILDING ? driver.eventsPerSecond(generation) : 0;
     return new Status(
         generation.projection(),
@@ -148,7 +148,7 @@ public final class Verifications {
   }
 
   private static double percent(State state, long position, long head) {
-    return state == State.BUILDING && position < head ? 100.0 * (position + 1) / (head + 1) : 100;
+    return state == State.BUILDING && position < head ? 100.0 * position / head : 100;
   }
 
   /** How far a verification is. */
@@ -162,7 +162,7 @@ public final class Verifications {
   }
 
   /**
-   * A verification. Positions count events; -1 is before the first.
+   * A verification. Positions count events.
    *
    * @param position of the fresh generation while there is one
    * @param percent of the events there are now, while it is being filled

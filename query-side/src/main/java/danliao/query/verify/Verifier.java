@@ -165,7 +165,7 @@ final class Verifier implements Comparer, AutoCloseable {
               counter.increment(batch);
             },
             settings);
-    done(fresh, comparison.run(position));
+    done(fresh, comparison.run(progress.count(position)));
   }
 
   /**

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -525,6 +526,44 @@ class ProcessingGroupsIT {
     }
     assertThat(projection.applied).containsExactlyInAnyOrderElementsOf(poisons);
     assertThat(deadLetters()).isZero();
+  }
+
+  @Test
+  void aBatchAsksOnceForAllItsConversationsAndAgainOnlyForThoseThatAreHeld() {
+    RecordedEvent poison = events.sent(events.user("a"), events.user("b"));
+    RecordedEvent ofOthers = events.sent(events.user("c"), events.user("d"));
+    String held = poison.event().conversationId();
+    Set<String> conversations = new HashSet<>(Set.of(held, ofOthers.event().conversationId()));
+    for (int i = 0; i < 50; i++) {
+      RecordedEvent free = events.sent(events.user("e" + i), events.user("f"));
+      conversations.add(free.event().conversationId());
+    }
+    DeadLetterQueues queues = context.getBean(DeadLetterQueues.class);
+    DeadLetters letters = queues.inOrder("fake-g1");
+    TransactionManager transactions = context.getBean(TransactionManager.class);
+    transactions.executeInTransaction(
+        () -> {
+          letters.add(stored(poison), new IllegalStateException("poison"));
+          letters.follow(stored(events.read(poison, 1)));
+          queues.inOrder("fake-g2").add(stored(ofOthers), new IllegalStateException("poison"));
+        });
+    transactions.executeInTransaction(
+        () -> {
+          long before = selects();
+          assertThat(letters.holding(conversations)).containsExactly(held);
+          assertThat(selects() - before).isLessThanOrEqualTo(3);
+        });
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    operators.list(10).forEach(entry -> assertThat(operators.delete(entry.id())).isTrue());
+    transactions.executeInTransaction(() -> assertThat(letters.holding(conversations)).isEmpty());
+  }
+
+  /** So many the transaction's connection has been asked. */
+  private static long selects() {
+    return context
+        .getBean(JdbcTemplate.class)
+        .query("SHOW SESSION STATUS LIKE 'Com_select'", (row, number) -> row.getLong(2))
+        .getFirst();
   }
 
   @Test

@@ -49,6 +49,31 @@ class TroublesTest {
     assertThat(troubles.worst(Set.of(1))).isEmpty();
   }
 
+  @Test
+  void aGroupThatIsBeingStartedIsInNoTroubleUntilThatFailsOrTakesLong() {
+    assertThat(troubles.notRunning()).isEmpty();
+    pass(Duration.ofSeconds(4));
+    assertThat(troubles.notRunning()).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(troubles.notRunning()).contains("not running");
+    troubles.cannotRun(new IllegalStateException("away"));
+    assertThat(troubles.notRunning())
+        .contains("not running: java.lang.IllegalStateException: away");
+  }
+
+  @Test
+  void aGroupThatFailsToStartIsInTroubleAtOnce() {
+    troubles.cannotRun(new IllegalStateException("away"));
+    assertThat(troubles.notRunning())
+        .contains("not running: java.lang.IllegalStateException: away");
+  }
+
+  @Test
+  void aGroupThatHasRunAndDoesNotAnyMoreIsInTrouble() {
+    troubles.runs();
+    assertThat(troubles.notRunning()).contains("not running");
+  }
+
   private void pass(Duration time) {
     now += time.toNanos();
   }

@@ -26,12 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,56 @@ class RebuildsIT {
   }
 
   @Test
+  void positionsAreNumbersOfEvents() {
+    var instance = start();
+    assertThat(status(instance))
+        .satisfies(
+            status -> {
+              assertThat(status.position()).isZero();
+              assertThat(status.head()).isZero();
+            });
+    publish(instance, 2);
+    begin(instance);
+    await().atMost(PATIENCE).until(() -> read(instance) == 2);
+    assertThat(status(instance))
+        .satisfies(
+            status -> {
+              assertThat(status.position()).isEqualTo(2);
+              assertThat(status.head()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void aGroupThatIsBeingStartedIsInNoTroubleAndOneThatCannotBeIsAndSaysWhy() {
+    var instance = start();
+    publish(instance, 20);
+    CompletableFuture<Boolean> preparing = new CompletableFuture<>();
+    CompletableFuture<Boolean> goOn = new CompletableFuture<>();
+    AtomicBoolean away = new AtomicBoolean(true);
+    shelves.preparation =
+        generation -> {
+          if (generation == 2) {
+            preparing.complete(true);
+            goOn.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            if (away.get()) {
+              throw new StoreUnavailableException("memory", new IllegalStateException("disk full"));
+            }
+          }
+        };
+    begin(instance);
+    assertThat(preparing).succeedsWithin(PATIENCE);
+    assertThat(status(instance).error()).isNull();
+    goOn.complete(true);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(status(instance).error()).contains("not running", "disk full"));
+    away.set(false);
+    await().atMost(PATIENCE).until(() -> read(instance) == 2);
+    assertThat(status(instance).error()).isNull();
+  }
+
+  @Test
   void whatIsCancelledIsRemoved() {
     var instance = start();
     publish(instance, 20);
@@ -359,6 +412,7 @@ class RebuildsIT {
     private final Map<Integer, Set<RecordedEvent>> shelves = new ConcurrentHashMap<>();
     private final Set<Integer> dropped = ConcurrentHashMap.newKeySet();
     private volatile BiConsumer<Integer, List<RecordedEvent>> behaviour = (generation, batch) -> {};
+    private volatile IntConsumer preparation = generation -> {};
 
     Set<RecordedEvent> of(int generation) {
       return shelves.computeIfAbsent(generation, number -> ConcurrentHashMap.newKeySet());
@@ -376,7 +430,9 @@ class RebuildsIT {
       int number = generation.number();
       return new ProjectionStore() {
         @Override
-        public void prepare() {}
+        public void prepare() {
+          shelves.preparation.accept(number);
+        }
 
         @Override
         public void apply(List<RecordedEvent> batch) {

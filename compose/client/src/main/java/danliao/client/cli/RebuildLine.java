@@ -17,8 +17,8 @@ final class RebuildLine {
                 status.generation(),
                 status.state(),
                 OperationProgress.bar(status.percent()),
-                status.position() + 1,
-                status.head() + 1));
+                status.position(),
+                status.head()));
     if (status.eventsPerSecond() > 0) {
       line.append(String.format(Locale.ROOT, ", %.0f/s", status.eventsPerSecond()));
     }

@@ -62,8 +62,8 @@ public final class VerifyCommand extends OperationCommand<VerifyStatus> {
         Locale.ROOT,
         "%s  %d of %d%s",
         OperationProgress.bar(status.percent()),
-        status.position() + 1,
-        status.head() + 1,
+        status.position(),
+        status.head(),
         eta);
   }
 
