@@ -26,11 +26,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What projections show is what their events say, and where it is not, that is found. */
+/**
+ * What projections show is what their events say, and where it is not, that is found. The first to
+ * begin, for it takes longest.
+ */
+@Order(1)
 @Timeout(600)
 class VerifyIT {
   private static final Duration VERIFIED = Duration.ofMinutes(3);

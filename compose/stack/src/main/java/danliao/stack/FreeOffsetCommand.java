@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** For the test run, which must not meet a stack that is already there. */
 @Command(name = "free-offset", hidden = true, description = "a port offset at which all is free")
 public final class FreeOffsetCommand implements Callable<Integer> {
-  private static final Layout WITH_SERVICES = new Layout(0, 3, 2, 2);
+  private static final Layout WITH_SERVICES = new Layout(0, 3, 2, 2, "");
 
   @Mixin private StackOptions options = new StackOptions();
 

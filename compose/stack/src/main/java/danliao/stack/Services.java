@@ -129,6 +129,7 @@ final class Services {
     return new JavaCommand(home, name, Program.of(project, service.module()))
         .options(OPTIONS.toArray(String[]::new))
         .options(service.heap())
+        .options(layout.options())
         .main(service.mainClass(), arguments.toArray(String[]::new));
   }
 

@@ -27,6 +27,12 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--query-sides", paramLabel = "N", description = "default 1")
   private int querySides = 1;
 
+  @Option(
+      names = "--jvm-options",
+      paramLabel = "OPTIONS",
+      description = "of the services, such as -XX:TieredStopAtLevel=1; separated by spaces")
+  private String jvmOptions = "";
+
   @Option(names = "--servers-only", description = "MariaDB, Redis, RocketMQ, HBase, Elasticsearch")
   private boolean serversOnly;
 
@@ -82,7 +88,7 @@ public final class UpCommand implements Callable<Integer> {
     Layout asked =
         serversOnly
             ? Layout.serversOnly(offset)
-            : new Layout(offset, gateways, commandSides, querySides);
+            : new Layout(offset, gateways, commandSides, querySides, jvmOptions);
     Optional<Layout> running =
         Layout.read(options.home()).filter(layout -> options.stack(layout).isRunning());
     if (running.isEmpty()) {
