@@ -14,11 +14,11 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 @AnalyzeClasses(packages = "danliao.command", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+  static final ArchRule packagesHaveNoCycles =
       slices().matching("danliao.command.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule THE_AGGREGATE_KNOWS_NO_OTHER_FEATURE =
+  static final ArchRule theAggregateKnowsNoOtherFeature =
       noClasses()
           .that()
           .resideInAPackage("..message..")
@@ -27,7 +27,7 @@ class ArchitectureTest {
           .resideInAnyPackage("..intake..", "..answer..", "..deadletter..", "..broker..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_INTAKE_JOINS_FEATURES =
+  static final ArchRule onlyTheIntakeJoinsFeatures =
       noClasses()
           .that()
           .resideInAnyPackage("..answer..", "..deadletter..", "..settings..")
@@ -36,7 +36,7 @@ class ArchitectureTest {
           .resideInAnyPackage("..intake..");
 
   @ArchTest
-  static final ArchRule THE_AGGREGATE_HAS_NO_CLOCK_NO_LOG_AND_NO_IO =
+  static final ArchRule theAggregateHasNoClockNoLogAndNoIo =
       noClasses()
           .that()
           .haveSimpleName("Message")
@@ -49,7 +49,7 @@ class ArchitectureTest {
           .haveFullyQualifiedName("java.time.Clock");
 
   @ArchTest
-  static final ArchRule ONLY_THE_AGGREGATE_HAS_AXONS_HANDLERS =
+  static final ArchRule onlyTheAggregateHasAxonsHandlers =
       methods()
           .that()
           .areAnnotatedWith(CommandHandler.class)
