@@ -71,14 +71,16 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
           + " ORDER BY aggregate_identifier, sequence_number";
 
   private final TransactionManager transactions;
+  private final int batch;
   private volatile Runnable onReadFailure = () -> {};
 
   /** The last number that version 1 of the table may have left out; -1 until somebody asks. */
   private volatile long denseAfter = -1;
 
-  private EventTable(Builder builder, TransactionManager transactions) {
+  private EventTable(Builder builder, TransactionManager transactions, int batch) {
     super(builder);
     this.transactions = transactions;
+    this.batch = batch;
   }
 
   static EventTable on(
@@ -96,7 +98,7 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
         .snapshotSerializer(serializer)
         .upcasterChain(upcasters)
         .batchSize(settings.eventBatch());
-    return new EventTable(builder, transactions);
+    return new EventTable(builder, transactions, settings.eventBatch());
   }
 
   /** Everything that takes time comes before the lock on the numbers, which all writers want. */
@@ -126,6 +128,16 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
         return last.getLong(1) - count + 1;
       }
     }
+  }
+
+  /**
+   * One batch for the cache of the newest events, which reads again at once: until it has read all
+   * there is it keeps whatever it has read, and in a flood that is without end.
+   */
+  @Override
+  protected Stream<? extends TrackedEventData<?>> readEventData(
+      @Nullable TrackingToken after, boolean forCache) {
+    return forCache ? fetchTrackedEvents(after, batch).stream() : super.readEventData(after, false);
   }
 
   @Override

@@ -8,11 +8,13 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
@@ -27,6 +29,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TailingEventStoreIT {
   private static final int WARM_UP = 50;
   private static final int MEASURED = 200;
+
+  /** What it reads in one go is in memory until the end of that, and a flood has none. */
+  @Test
+  void theCacheReadsABatchAtATimeHoweverMuchThereIs() {
+    try (TestDatabase database = new TestDatabase();
+        TestNode node = new TestNode(database, Map.of("danliao.axon.event-batch", "2"))) {
+      for (int i = 0; i < 5; i++) {
+        node.publish(UUID.randomUUID().toString(), 0);
+      }
+      assertThat(node.storage.readEvents(null, true).map(event -> event.trackingToken().position()))
+          .containsExactly(OptionalLong.of(1), OptionalLong.of(2));
+      assertThat(node.storage.readEvents(new GlobalSequenceTrackingToken(4), true)).hasSize(1);
+      assertThat(node.storage.readEvents(null, false)).hasSize(5);
+    }
+  }
 
   @Test
   void anotherProcessSeesAnEventWithinMilliseconds() throws InterruptedException {
