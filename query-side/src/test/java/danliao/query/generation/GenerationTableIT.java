@@ -19,33 +19,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The registry on the real database. */
 class GenerationTableIT {
   private static final String PROJECTION = "sample";
   private static final Duration GRACE = Duration.ofMinutes(10);
-  private static TestRegistry registry;
-  private static GenerationTable table;
-
-  @BeforeAll
-  static void open() {
-    registry = new TestRegistry();
-    table = registry.table();
-  }
-
-  @AfterAll
-  static void close() {
-    registry.close();
-  }
-
-  @AfterEach
-  void restore() {
-    registry.forget(PROJECTION);
-  }
+  @RegisterExtension static final TestRegistry registry = new TestRegistry(PROJECTION);
+  private static final GenerationTable table = registry.table();
 
   @Test
   void whatWasThereBeforeThereWasARegistryIsLive() {

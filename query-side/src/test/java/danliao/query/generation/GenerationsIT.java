@@ -13,34 +13,17 @@ import danliao.query.projection.GenerationState;
 import danliao.query.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an instance makes of the registry, on the real database. */
 class GenerationsIT {
   private static final String PROJECTION = "sample";
   private static final Duration GRACE = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static TestRegistry registry;
+  @RegisterExtension static final TestRegistry registry = new TestRegistry(PROJECTION);
 
   private final Generations generations = generations(Duration.ofHours(1));
-
-  @BeforeAll
-  static void open() {
-    registry = new TestRegistry();
-  }
-
-  @AfterAll
-  static void close() {
-    registry.close();
-  }
-
-  @AfterEach
-  void restore() {
-    registry.forget(PROJECTION);
-  }
 
   @Test
   void readersBeginAtTheLiveOneAndStayUntilTheyAreTurned() throws InterruptedException {

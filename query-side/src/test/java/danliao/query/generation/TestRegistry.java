@@ -9,19 +9,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The registry of generations in a database of its own, and beside it Axon's tables. */
-public final class TestRegistry implements AutoCloseable {
+/**
+ * The registry of generations in a database of its own, and beside it Axon's tables. As an
+ * extension of a class it forgets one projection after each test.
+ */
+public final class TestRegistry implements AfterEachCallback, AfterAllCallback {
+  private final String projection;
   private final FreshDatabase database;
   private final HikariDataSource pool;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final GenerationTable table;
 
-  public TestRegistry() {
+  public TestRegistry(String projection) {
+    this.projection = projection;
     database = new FreshDatabase();
     pool = database.pool(4);
     Flyway.configure()
@@ -127,7 +135,8 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   /** Leaves the rows that the migration made, and no others. */
-  public void forget(String projection) {
+  @Override
+  public void afterEach(ExtensionContext context) {
     transaction.executeWithoutResult(
         status -> {
           jdbc.sql("DELETE FROM projection_generation WHERE projection = ?")
@@ -139,7 +148,7 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterAll(ExtensionContext context) {
     pool.close();
     database.close();
   }

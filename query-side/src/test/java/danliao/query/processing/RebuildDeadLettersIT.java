@@ -13,34 +13,17 @@ import danliao.query.message.SampleEvents;
 import danliao.query.projection.Generation;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of an event that a store refuses, by the registry on the real database. */
 class RebuildDeadLettersIT {
   private static final String PROJECTION = "sample";
   private static final Duration GRACE = Duration.ofMinutes(10);
-  private static TestRegistry registry;
+  @RegisterExtension static final TestRegistry registry = new TestRegistry(PROJECTION);
 
   private final Generations generations = registry.generations(PROJECTION, Duration.ofHours(1));
   private final SampleEvents events = new SampleEvents(1);
-
-  @BeforeAll
-  static void open() {
-    registry = new TestRegistry();
-  }
-
-  @AfterAll
-  static void close() {
-    registry.close();
-  }
-
-  @AfterEach
-  void restore() {
-    registry.forget(PROJECTION);
-  }
 
   @Test
   void anEventThatIsRefusedInTheMakingEndsTheRebuild() {

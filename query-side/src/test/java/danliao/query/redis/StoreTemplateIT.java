@@ -1,12 +1,12 @@
 package danliao.query.redis;
 
+import static danliao.query.redis.RelayedRedis.PATIENCE;
+import static danliao.query.redis.RelayedRedis.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import danliao.query.store.StoreUnavailableException;
-import danliao.testkit.RealServers;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,44 +14,27 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.script.RedisScript;
 
-/** The real Redis, behind a line that fails. */
 class StoreTemplateIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final RedisScript<Long> ANSWER = RedisScript.of("return 42", Long.class);
 
   private final String key = "danliao:test:" + Long.toString(System.nanoTime(), 36);
+  private RelayedRedis relayed;
   private Relay relay;
-  private LettuceConnectionFactory connections;
   private StoreTemplate redis;
 
   @BeforeEach
   void connect() throws IOException {
-    relay = new Relay(RealServers.redisPort());
-    ClientOptions.Builder options = ClientOptions.builder();
-    RedisConfiguration.bound(options);
-    connections =
-        new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration("127.0.0.1", relay.port()),
-            LettuceClientConfiguration.builder()
-                .commandTimeout(TIMEOUT)
-                .clientOptions(options.build())
-                .build());
-    connections.afterPropertiesSet();
-    connections.start();
-    redis = new StoreTemplate(connections);
+    relayed = RelayedRedis.open();
+    relay = relayed.relay();
+    redis = new StoreTemplate(relayed.connections());
     ask();
   }
 
   @AfterEach
   void disconnect() throws IOException {
-    connections.destroy();
-    relay.close();
+    relayed.close();
   }
 
   @Test
@@ -62,7 +45,7 @@ class StoreTemplateIT {
         .untilAsserted(
             () -> assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(this::ask));
     relay.pass();
-    awaitAnswer();
+    awaitAnswer(this::ask);
   }
 
   @Test
@@ -70,7 +53,7 @@ class StoreTemplateIT {
     relay.hang();
     assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(this::ask);
     relay.pass();
-    awaitAnswer();
+    awaitAnswer(this::ask);
   }
 
   @Test
@@ -84,7 +67,7 @@ class StoreTemplateIT {
   @Test
   void aScriptThatItHasForgottenIsToldAgain() {
     assertThat(redis.execute(ANSWER, List.of())).isEqualTo(42);
-    try (var connection = connections.getConnection()) {
+    try (var connection = relayed.connections().getConnection()) {
       connection.scriptingCommands().scriptFlush();
     }
     assertThat(redis.execute(ANSWER, List.of())).isEqualTo(42);
@@ -92,16 +75,5 @@ class StoreTemplateIT {
 
   private void ask() {
     redis.opsForValue().get(key);
-  }
-
-  private void awaitAnswer() {
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              ask();
-              return true;
-            });
   }
 }
