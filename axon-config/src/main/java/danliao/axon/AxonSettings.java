@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How both sides use Axon ({@code danliao.axon.*}).
  *
  * @param fetchDelay between two looks for new events by a process that tails the JDBC event store
- * @param busyDelay between two calls of the processors that tail the JDBC event store, while events
- *     pour in
+ * @param callInterval between two calls of the processors that tail the JDBC event store, at least
  * @param eventBatch events in one read of the JDBC event store; each stream that is behind holds as
  *     many, which may be the largest there are
  * @param cachedEvents the newest events, kept for the streams that tail the JDBC event store; one
@@ -27,8 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("danliao.axon")
 public record AxonSettings(
-    @DefaultValue("20ms") Duration fetchDelay,
-    @DefaultValue("100ms") Duration busyDelay,
+    @DefaultValue("10ms") Duration fetchDelay,
+    @DefaultValue("15ms") Duration callInterval,
     @DefaultValue("100") int eventBatch,
     @DefaultValue("1000") int cachedEvents,
     // Axon's 10 s and 5 s would leave a dead instance's conversations without acks for 15 s.
@@ -44,7 +43,7 @@ public record AxonSettings(
 
   public AxonSettings {
     positive("fetch-delay", fetchDelay);
-    positive("busy-delay", busyDelay);
+    positive("call-interval", callInterval);
     positive("claim-interval", claimInterval);
     positive("database-wait", databaseWait);
     atLeastOne("event-batch", eventBatch);

@@ -70,16 +70,14 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
           + " FROM domain_event_entry WHERE aggregate_identifier IN (%s)"
           + " ORDER BY aggregate_identifier, sequence_number";
 
-  private final TransactionManager transactions;
   private final int batch;
   private volatile Runnable onReadFailure = () -> {};
 
   /** The last number that version 1 of the table may have left out; -1 until somebody asks. */
   private volatile long denseAfter = -1;
 
-  private EventTable(Builder builder, TransactionManager transactions, int batch) {
+  private EventTable(Builder builder, int batch) {
     super(builder);
-    this.transactions = transactions;
     this.batch = batch;
   }
 
@@ -98,7 +96,7 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
         .snapshotSerializer(serializer)
         .upcasterChain(upcasters)
         .batchSize(settings.eventBatch());
-    return new EventTable(builder, transactions, settings.eventBatch());
+    return new EventTable(builder, settings.eventBatch());
   }
 
   /** Everything that takes time comes before the lock on the numbers, which all writers want. */
@@ -255,13 +253,11 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
 
   private <T> T query(
       JdbcUtils.SqlFunction statement, JdbcUtils.SqlResultConverter<T> result, String what) {
-    return transactions.fetchInTransaction(
-        () ->
-            JdbcUtils.executeQuery(
-                getConnection(),
-                statement,
-                result,
-                e -> new EventStoreException(what + " cannot be read", e)));
+    return JdbcUtils.executeQuery(
+        getConnection(),
+        statement,
+        result,
+        e -> new EventStoreException(what + " cannot be read", e));
   }
 
   private static PreparedStatement ofAggregates(Connection connection, List<String> ids)

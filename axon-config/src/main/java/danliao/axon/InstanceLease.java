@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * This instance's row in {@code instance_lease}, and how many of its role are alive. All times are
  * the database's, so clocks of hosts do not matter. Thread-safe.
  */
-final class InstanceLease implements SmartLifecycle {
+final class InstanceLease implements Instances, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(InstanceLease.class);
 
   private final JdbcClient database;
@@ -42,8 +42,8 @@ final class InstanceLease implements SmartLifecycle {
     this.timeoutMicros = timeout.toNanos() / 1_000;
   }
 
-  /** Instances of this role that are alive, this one included; as of the last heartbeat. */
-  int live() {
+  @Override
+  public int live() {
     return live;
   }
 

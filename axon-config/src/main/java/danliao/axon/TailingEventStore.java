@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * a pooled processor then looks only every 500 ms. One thread watches the cache that all streams of
  * the process share, so the database is polled once however many processors tail.
  *
- * <p>A lone event is called at once. While events pour in, readers are called at longer intervals:
- * each call costs every reader a batch with a transaction of its own, however small.
+ * <p>A lone event is called at once. While events pour in, readers are called at intervals: each
+ * call costs every reader a batch, however small.
  *
  * <p>What was read of a database that then failed is forgotten, and whoever reads begins anew at
  * its token: a commit is seen before it is on the disk, so a database that died may come back
@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private static final Logger log = LoggerFactory.getLogger(TailingEventStore.class);
 
-  /** So many events at one look are a stream. */
-  private static final int BUSY = 8;
-
   /** A stream that falls behind the cache holds what has left it until the next look at it. */
   private static final Duration CLEANUP = Duration.ofSeconds(1);
 
@@ -46,7 +43,7 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private final Set<CallingStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Duration fetchDelay;
-  private final Duration busyDelay;
+  private final Duration callInterval;
 
   /** Whether somebody reads of what would be forgotten. */
   private final AtomicBoolean used = new AtomicBoolean();
@@ -55,12 +52,12 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private volatile boolean closed;
 
   private TailingEventStore(
-      EmbeddedEventStore.Builder builder, Duration fetchDelay, Duration busyDelay) {
+      EmbeddedEventStore.Builder builder, Duration fetchDelay, Duration callInterval) {
     super(builder);
     this.cache = builder;
     this.newest = new Cache(builder);
     this.fetchDelay = fetchDelay;
-    this.busyDelay = busyDelay;
+    this.callInterval = callInterval;
   }
 
   static TailingEventStore on(EventTable events, AxonSettings settings) {
@@ -71,7 +68,7 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
             .cachedEvents(settings.cachedEvents())
             .cleanupDelay(CLEANUP.toMillis());
     TailingEventStore store =
-        new TailingEventStore(builder, settings.fetchDelay(), settings.busyDelay());
+        new TailingEventStore(builder, settings.fetchDelay(), settings.callInterval());
     events.onReadFailure(store::forget);
     return store;
   }
@@ -131,14 +128,11 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
     int idle = Math.max(1, Math.toIntExact(fetchDelay.toMillis()));
     while (!closed) {
       if (events.hasNextAvailable(idle, TimeUnit.MILLISECONDS)) {
-        int arrived = 0;
-        for (; events.hasNextAvailable(); arrived++) {
+        while (events.hasNextAvailable()) {
           events.nextAvailable();
         }
         streams.forEach(CallingStream::call);
-        if (arrived >= BUSY) {
-          TimeUnit.NANOSECONDS.sleep(busyDelay.toNanos());
-        }
+        TimeUnit.NANOSECONDS.sleep(callInterval.toNanos());
       } else {
         streams.forEach(CallingStream::callAgain);
       }

@@ -17,7 +17,7 @@ class AxonSettingsTest {
 
   @Test
   void theDefaultsFitTogether() {
-    assertThat(settings(Map.of()).fetchDelay()).isEqualTo(Duration.ofMillis(20));
+    assertThat(settings(Map.of()).fetchDelay()).isEqualTo(Duration.ofMillis(10));
   }
 
   @Test

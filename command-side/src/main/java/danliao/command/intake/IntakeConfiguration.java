@@ -52,7 +52,9 @@ public class IntakeConfiguration {
   CommandConsumer commandConsumer(
       Intake intake, Backlog backlog, IntakeMetrics metrics, CommandSideSettings settings) {
     return new CommandConsumer(
-        new BatchListener(intake::take, metrics, settings.longestBackoff()), backlog, settings);
+        new BatchListener(new Together<>(intake::take), metrics, settings.longestBackoff()),
+        backlog,
+        settings);
   }
 
   @Bean

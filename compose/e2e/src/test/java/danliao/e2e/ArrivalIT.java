@@ -32,7 +32,8 @@ class ArrivalIT {
     Send send = Messages.to(bob.user(), "你好, Bob");
     ServerAck ack = ann.send(send);
     Message message = bob.receives(ack);
-    assertThat(message)
+    // The look at devices that have just connected may be faster than the live push.
+    assertThat(message.toBuilder().clearRedelivered().build())
         .isEqualTo(
             Message.newBuilder()
                 .setMessageId(ack.getMessageId())

@@ -26,8 +26,9 @@ final class Servers {
   private static final String QUEUE_LOCK_EXPIRY =
       "-Drocketmq.broker.rebalance.lockMaxLiveTime=10000";
 
+  /** With few queues: each costs its consumers a pull, and a machine has few processors. */
   private static final List<String> TOPICS =
-      List.of(Topics.COMMAND + ":16", Topics.ANSWER_TOPIC + ":4", Topics.SEARCH_SYNC + ":8");
+      List.of(Topics.COMMAND + ":4", Topics.ANSWER_TOPIC + ":2", Topics.SEARCH_SYNC + ":2");
 
   private final Project project;
   private final Home home;

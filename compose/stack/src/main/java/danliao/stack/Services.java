@@ -71,6 +71,7 @@ final class Services {
     properties.addAll(rocketMq());
     properties.addAll(redis());
     properties.add("--danliao.hbase.zookeeper=" + HOST + ":" + ports.zooKeeper());
+    properties.add("--danliao.hbase.regions=1");
     properties.add("--spring.elasticsearch.uris=http://" + HOST + ":" + ports.elasticsearch());
     properties.add(grpc(ports.querySideGrpc(number)));
     return service(

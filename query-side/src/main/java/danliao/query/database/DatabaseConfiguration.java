@@ -11,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ReaderSettings.class)
 public class DatabaseConfiguration {
   @Bean
+  static LazyConnections lazyConnections() {
+    return new LazyConnections();
+  }
+
+  @Bean
   Readers readers(DataSourceProperties database, ReaderSettings settings, MeterRegistry meters) {
     return new Readers(database, settings, meters);
   }

@@ -121,7 +121,14 @@ public class DeliveryConfiguration {
       ProcessingGroup.Handler handler,
       ProjectionSettings projection) {
     return new ProcessingGroup(
-        name, ProcessingGroup.Start.HEAD, behind, handler, projection.batchSize(), () -> {}, null);
+        name,
+        ProcessingGroup.Start.HEAD,
+        behind,
+        handler,
+        projection.batchSize(),
+        false,
+        () -> {},
+        null);
   }
 
   @Bean

@@ -49,7 +49,8 @@ final class HBaseMessageLog implements Projection {
 
   @Override
   public MessageLog open(Generation generation) {
-    MessageTable table = new MessageTable(hbase, settings.tablePrefix() + generation.number());
+    MessageTable table =
+        new MessageTable(hbase, settings.tablePrefix() + generation.number(), settings.regions());
     return new MessageLog(table, changed -> publish(generation, changed), meters);
   }
 

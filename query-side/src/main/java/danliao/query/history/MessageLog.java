@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageLog implements ProjectionStore {
   private final MessageTable table;
-  private final Consumer<Collection<MessageRef>> changed;
+  private final Untold untold;
   private final Timer puts;
   private final Counter rows;
   private final Timer gets;
@@ -38,11 +38,11 @@ final class MessageLog implements ProjectionStore {
   /**
    * Fills and reads one generation.
    *
-   * @param changed is told what was written, after HBase has it
+   * @param changed is told what was written, after HBase has it; called by one thread at a time
    */
   MessageLog(MessageTable table, Consumer<Collection<MessageRef>> changed, MeterRegistry meters) {
     this.table = table;
-    this.changed = changed;
+    this.untold = new Untold(changed);
     this.puts = meters.timer("danliao.query.message-log.put");
     this.rows = meters.counter("danliao.query.message-log.rows");
     this.gets = meters.timer("danliao.query.message-log.get");
@@ -65,7 +65,13 @@ final class MessageLog implements ProjectionStore {
     }
     puts.record(() -> table.put(written.values().stream().map(Row::put).toList()));
     rows.increment(written.size());
-    changed.accept(written.keySet());
+    untold.add(written.keySet());
+  }
+
+  /** Search follows the log; nobody waits for it. */
+  @Override
+  public void complete() {
+    untold.tell();
   }
 
   @Override

@@ -25,15 +25,21 @@ final class MessageTable {
 
   private final HBaseClient hbase;
   private final TableName name;
+  private final int regions;
 
-  MessageTable(HBaseClient hbase, String name) {
+  /**
+   * @param regions that it is made with
+   */
+  MessageTable(HBaseClient hbase, String name, int regions) {
     this.hbase = hbase;
     this.name = TableName.valueOf(name);
+    this.regions = regions;
   }
 
   void createIfMissing() {
     if (!hbase.admin(c -> c.getAdmin().tableExists(name))) {
-      hbase.<Void>admin(c -> tolerant(c.getAdmin().createTable(descriptor(), RowKeys.splits())));
+      hbase.<Void>admin(
+          c -> tolerant(c.getAdmin().createTable(descriptor(), RowKeys.splits(regions))));
     }
   }
 

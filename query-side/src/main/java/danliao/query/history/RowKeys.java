@@ -41,10 +41,11 @@ final class RowKeys {
     return new Scan().withStartRow(newest).withStopRow(oldest);
   }
 
-  static byte[][] splits() {
-    byte[][] splits = new byte[SALTS - 1][];
-    for (int salt = 1; salt < SALTS; salt++) {
-      splits[salt - 1] = new byte[] {(byte) salt};
+  /** Where the regions of a table begin, but for the first: each has as many salts, or one more. */
+  static byte[][] splits(int regions) {
+    byte[][] splits = new byte[regions - 1][];
+    for (int region = 1; region < regions; region++) {
+      splits[region - 1] = new byte[] {(byte) (region * SALTS / regions)};
     }
     return splits;
   }

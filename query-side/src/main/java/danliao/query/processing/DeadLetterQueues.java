@@ -23,6 +23,7 @@ public final class DeadLetterQueues {
   private final JdbcClient jdbc;
   private final ConcurrentMap<String, SequencedDeadLetterQueue<EventMessage<?>>> queues =
       new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, AxonDeadLetters> inOrder = new ConcurrentHashMap<>();
 
   DeadLetterQueues(
       ConnectionProvider connections,
@@ -39,7 +40,15 @@ public final class DeadLetterQueues {
 
   /** For events that build on each other: one set aside holds those of its conversation. */
   DeadLetters inOrder(String group) {
-    return new AxonDeadLetters(group, of(group), jdbc, true);
+    return inOrder.computeIfAbsent(group, name -> new AxonDeadLetters(name, of(name), jdbc, true));
+  }
+
+  /** This instance is about to claim a segment of the group. */
+  void claimed(String group) {
+    AxonDeadLetters letters = inOrder.get(group);
+    if (letters != null) {
+      letters.claimed();
+    }
   }
 
   /** For events of which each is handled for itself. */

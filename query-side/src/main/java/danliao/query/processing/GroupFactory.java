@@ -39,6 +39,14 @@ final class GroupFactory {
     return batch -> store.apply(batch.stream().map(StoredEvent::recorded).toList());
   }
 
+  /** The same for events that no token follows. */
+  static ProcessingGroup.Handler completing(ProjectionStore store) {
+    return batch -> {
+      handlerOf(store).handle(batch);
+      store.complete();
+    };
+  }
+
   /** A feature's own, whose events are handled each for itself, as one that sets them aside. */
   ProcessingGroup settingAside(ProcessingGroup group) {
     return group.handledBy(
@@ -78,14 +86,16 @@ final class GroupFactory {
         Duration.ZERO,
         handler,
         batch,
+        store.sharesTransaction(),
         store::prepare,
-        store.watermark().map(watermark -> kept(generation, watermark)).orElse(null));
+        store.watermark().map(mark -> kept(generation, mark, store::complete)).orElse(null));
   }
 
-  private ProcessingGroup.Kept kept(Generation generation, Watermark watermark) {
+  private ProcessingGroup.Kept kept(Generation generation, Watermark watermark, Runnable complete) {
     Counter lost = meters.counter("danliao.query.projection.lost", "group", generation.group());
     return new ProcessingGroup.Kept(
         watermark,
+        complete,
         () -> !generations.isWatermarked(generation),
         until -> {
           lost.increment();

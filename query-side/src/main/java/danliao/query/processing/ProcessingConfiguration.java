@@ -1,6 +1,7 @@
 package danliao.query.processing;
 
 import danliao.axon.AxonSettings;
+import danliao.axon.Instances;
 import danliao.query.generation.GenerationConfiguration;
 import danliao.query.generation.Generations;
 import danliao.query.generation.RebuildSettings;
@@ -54,14 +55,19 @@ public class ProcessingConfiguration {
       TransactionManager transactions,
       ObjectProvider<MaxSegmentProvider> share,
       AxonSettings axon,
+      ObjectProvider<Instances> instances,
+      DeadLetterQueues deadLetters,
       Commits commits,
       ProjectionSettings settings) {
+    Instances all = instances.getIfAvailable();
     return new ProcessorFactory(
         events,
         tokens,
         transactions,
         share.getIfAvailable(MaxSegmentProvider::maxShort),
         axon,
+        () -> all != null && all.live() == 1,
+        deadLetters,
         commits,
         settings.inFlightBytes());
   }

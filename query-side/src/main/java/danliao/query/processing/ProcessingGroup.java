@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where a group without a token begins
  * @param behind an event comes no earlier than so long after it was recorded
  * @param batchSize events handled and committed together, at most
+ * @param sharesTransaction whether the handler writes in the transaction that stores the token
  * @param prepare runs before the group starts, again and again until it succeeds
  * @param kept what the group's store says it has; null if it cannot have less than the tokens say
  */
@@ -25,6 +26,7 @@ public record ProcessingGroup(
     Duration behind,
     Handler handler,
     int batchSize,
+    boolean sharesTransaction,
     Runnable prepare,
     @Nullable Kept kept) {
   /** Where a group without a token begins. */
@@ -36,11 +38,13 @@ public record ProcessingGroup(
   /**
    * What a store outside the database says it has.
    *
+   * @param complete does what the handler may put off until a token is stored
    * @param isNew whether its data may be older than the watermark, which then begins where the
    *     tokens are
    * @param lost told, in the transaction that moves a token back, where the token was
    */
-  public record Kept(Watermark watermark, BooleanSupplier isNew, LongConsumer lost) {}
+  public record Kept(
+      Watermark watermark, Runnable complete, BooleanSupplier isNew, LongConsumer lost) {}
 
   /** What the group does with a batch; returns when the token may be stored. */
   @FunctionalInterface
@@ -58,6 +62,7 @@ public record ProcessingGroup(
 
   /** The same with another handler. */
   ProcessingGroup handledBy(Handler other) {
-    return new ProcessingGroup(name, start, behind, other, batchSize, prepare, kept);
+    return new ProcessingGroup(
+        name, start, behind, other, batchSize, sharesTransaction, prepare, kept);
   }
 }

@@ -92,7 +92,7 @@ public final class ProjectionRunner implements SmartLifecycle {
         .flatMap(generations::running)
         .filter(generation -> generation.group().equals(group))
         .findFirst()
-        .map(generation -> GroupFactory.handlerOf(store(generation)));
+        .map(generation -> GroupFactory.completing(store(generation)));
   }
 
   private void keepLooking() {

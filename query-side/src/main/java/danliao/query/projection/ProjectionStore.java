@@ -33,6 +33,14 @@ public interface ProjectionStore {
     return false;
   }
 
+  /**
+   * Does what {@link #apply} may put off, since no query and no ack waits for it: comes before a
+   * token that covers it is stored.
+   *
+   * @throws StoreUnavailableException if it cannot be done now
+   */
+  default void complete() {}
+
   /** What the store says it has; empty for one that {@linkplain #sharesTransaction shares}. */
   default Optional<Watermark> watermark() {
     return Optional.empty();

@@ -23,7 +23,7 @@ class DataSyncConsumer extends BatchConsumer implements TopicOffsets {
   private static final int WAITING = 4_096;
 
   /** Nobody waits for search: a few large bulks instead of many small ones. */
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final MessageListenerOrderly dataSync;
 

@@ -48,7 +48,9 @@ class RowKeysTest {
   @Test
   void aConversationKeepsItsSalt() {
     assertThat(key(1)[0]).isEqualTo(key(2)[0]).isBetween((byte) 0, (byte) 15);
-    assertThat(RowKeys.splits()).hasDimensions(15, 1);
+    assertThat(RowKeys.splits(16)).hasDimensions(15, 1);
+    assertThat(RowKeys.splits(3)).isDeepEqualTo(new byte[][] {{5}, {10}});
+    assertThat(RowKeys.splits(1)).isEmpty();
   }
 
   private static byte[] key(long seq) {

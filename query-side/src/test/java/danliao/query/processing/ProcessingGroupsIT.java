@@ -88,6 +88,7 @@ class ProcessingGroupsIT {
                           event.recorded(),
                           Duration.between(event.message().getTimestamp(), Instant.now()))),
           500,
+          false,
           () -> {},
           null);
     }
@@ -103,6 +104,7 @@ class ProcessingGroupsIT {
             batch.forEach(event -> told.add(event.recorded()));
           },
           500,
+          false,
           () -> {},
           null);
     }

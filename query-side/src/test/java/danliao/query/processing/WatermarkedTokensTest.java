@@ -105,6 +105,6 @@ class WatermarkedTokensTest {
 
   private WatermarkedTokens instance() {
     return new WatermarkedTokens(
-        database, new ProcessingGroup.Kept(store, () -> isNew, losses::add), troubles);
+        database, new ProcessingGroup.Kept(store, () -> {}, () -> isNew, losses::add), troubles);
   }
 }

@@ -92,6 +92,9 @@ public final class RocketMqServer {
     // A send that waits because two cores are busy is not an overloaded broker.
     conf.setProperty("waitTimeMillsInSendQueue", "2000");
     conf.setProperty("osPageCacheBusyTimeOutMills", "3000");
+    // A request is handled on fewer threads: each hand-over wakes one.
+    conf.setProperty("serverNettyWorkerGroupEnable", "false");
+    conf.setProperty("asyncSendEnable", "false");
     // Forces a file of 37 MB each time; a process that is killed loses nothing of it.
     conf.setProperty("timerFlushIntervalMs", "10000");
     conf.setProperty("useEpollNativeSelector", "false");
@@ -106,7 +109,11 @@ public final class RocketMqServer {
     return file;
   }
 
+  /** One that is there keeps its queues: what is in them, and which conversation is in which. */
   private static void create(BrokerController broker, String spec) {
+    if (broker.getTopicConfigManager().selectTopicConfig(nameOf(spec)) != null) {
+      return;
+    }
     int queues = Integer.parseInt(spec.substring(spec.indexOf(':') + 1));
     broker
         .getTopicConfigManager()

@@ -16,7 +16,11 @@ import org.springframework.messaging.support.GenericMessage;
  * queue that {@link Topics#queueOf} names. Thread-safe once it is started.
  */
 final class BodyTemplate extends RocketMQTemplate {
+  private static final int NO_BATCHES_MILLIS = 1_000;
+
   BodyTemplate(DefaultMQProducer producer) {
+    // Two threads look after batches that nobody asks for, twice in this time.
+    producer.batchMaxDelayMs(NO_BATCHES_MILLIS);
     setProducer(producer);
     setMessageQueueSelector(
         (queues, message, key) -> queues.get(Topics.queueOf((String) key, queues.size())));
