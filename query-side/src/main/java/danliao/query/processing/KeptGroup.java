@@ -101,12 +101,17 @@ final class KeptGroup {
     }
   }
 
-  /** Axon would wait up to a minute after failures; whether the claim succeeded shows next time. */
+  /**
+   * Up to the share of this instance. Axon would wait up to a minute after a few failures, or after
+   * one batch that took its time while its segment was to be released; whether a claim succeeded
+   * shows next time.
+   */
   private void claimWhatIsFree() {
-    if (group.segments().isEmpty()) {
+    int room = group.processor().maxCapacity() - group.segments().size();
+    if (room > 0) {
       List<Segment> free =
           transactions.fetchInTransaction(() -> tokens.fetchAvailableSegments(group.name()));
-      for (Segment segment : free) {
+      for (Segment segment : free.subList(0, Math.min(room, free.size()))) {
         var unused = group.processor().claimSegment(segment.getSegmentId());
       }
     }

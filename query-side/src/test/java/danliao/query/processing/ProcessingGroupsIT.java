@@ -390,6 +390,37 @@ class ProcessingGroupsIT {
                     .contains(sent, events.read(sent, 1)));
   }
 
+  /** Axon counts each look at a segment that is to be released as a failure of it. */
+  @Test
+  void aSegmentWhoseBatchTookItsTimeWhileItWasToBeReleasedGoesOnAtOnce() {
+    RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
+    publish(sent);
+    await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
+    Generations generations = context.getBean(Generations.class);
+    await().atMost(PATIENCE).until(() -> generations.live("fake").orElseThrow().watermarked());
+    AtomicBoolean mayEnd = new AtomicBoolean();
+    projection.behaviour =
+        batch -> {
+          if (batch.contains(events.read(sent, 1)) && !mayEnd.get()) {
+            projection.lose();
+            await().atMost(PATIENCE).untilTrue(mayEnd);
+          }
+        };
+    publish(events.read(sent, 1));
+    await().atMost(PATIENCE).until(() -> !projection.applied.contains(sent));
+    for (int i = 0; i < 40; i++) {
+      publish(events.sent(events.user("c"), events.user("d")));
+      await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+    }
+    mayEnd.set(true);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(ofConversation(projection.applied, sent.event().conversationId()))
+                    .contains(sent, events.read(sent, 1)));
+  }
+
   @Test
   void aPoisonousEventIsSetAsideWithItsFollowersUntilAnOperatorRetriesThem() {
     RecordedEvent before = events.sent(events.user("a"), events.user("b"));
