@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("danliao.axon")
 public record AxonSettings(
     @DefaultValue("10ms") Duration fetchDelay,
-    @DefaultValue("15ms") Duration callInterval,
+    @DefaultValue("25ms") Duration callInterval,
     @DefaultValue("100") int eventBatch,
     @DefaultValue("1000") int cachedEvents,
     // Axon's 10 s and 5 s would leave a dead instance's conversations without acks for 15 s.

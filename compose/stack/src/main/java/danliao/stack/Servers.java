@@ -28,7 +28,7 @@ final class Servers {
 
   /** With few queues: each costs its consumers a pull, and a machine has few processors. */
   private static final List<String> TOPICS =
-      List.of(Topics.COMMAND + ":4", Topics.ANSWER_TOPIC + ":2", Topics.SEARCH_SYNC + ":2");
+      List.of(Topics.COMMAND + ":2", Topics.ANSWER_TOPIC + ":2", Topics.SEARCH_SYNC + ":2");
 
   private final Project project;
   private final Home home;

@@ -32,8 +32,9 @@ final class ConversationSql {
     return on(UPSERT);
   }
 
-  String advance() {
-    return on(ADVANCE);
+  /** Takes a status twice, and {@code count} times a user, a conversation and a message. */
+  String advance(int count) {
+    return on(ADVANCE).replace("${rows}", anyOf("conversation_id = ? AND message_id = ?", count));
   }
 
   String newest() {
@@ -55,8 +56,12 @@ final class ConversationSql {
 
   /** Takes {@code count} pairs of a user and a conversation. */
   String keyed(int count) {
-    String pair = "(user_id = ? AND conversation_id = ?)";
-    return on(KEYED).replace("${keys}", String.join(" OR ", Collections.nCopies(count, pair)));
+    return on(KEYED).replace("${keys}", anyOf("conversation_id = ?", count));
+  }
+
+  /** Of the primary key's first column and this. */
+  private static String anyOf(String rest, int count) {
+    return String.join(" OR ", Collections.nCopies(count, "(user_id = ? AND " + rest + ")"));
   }
 
   private String on(String statement) {

@@ -14,6 +14,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One generation's table of conversations. */
 final class ConversationTable implements ProjectionStore {
+  /** Rows in one statement that moves statuses forward. */
+  private static final int CHUNK = 256;
+
   private final JdbcTemplate jdbc;
   private final ConversationSql sql;
 
@@ -40,18 +43,38 @@ final class ConversationTable implements ProjectionStore {
       last.merge(event.conversationId(), LastMessage.of(event), LastMessage::and);
     }
     List<Object[]> upserts = new ArrayList<>();
-    List<Object[]> advances = new ArrayList<>();
+    Map<Integer, List<Row>> advances = new TreeMap<>();
     for (LastMessage message : last.values()) {
+      MessageEvent event = message.event();
       MessageEvent.Sent sent = message.sent();
-      for (String user : List.of(message.event().sender(), message.event().recipient())) {
+      int status = code(message.status());
+      for (String user : List.of(event.sender(), event.recipient())) {
         if (sent == null) {
-          advances.add(advance(user, message));
+          advances
+              .computeIfAbsent(status, code -> new ArrayList<>())
+              .add(new Row(user, event.conversationId(), event.messageId()));
         } else {
-          upserts.add(upsert(user, sent, message));
+          upserts.add(upsert(user, sent, status));
         }
       }
     }
-    write(upserts, advances);
+    MySql.run(
+        () -> {
+          jdbc.batchUpdate(sql.upsert(), upserts);
+          advances.forEach(this::advance);
+        });
+  }
+
+  /** A conversation of a user, if this is its last message. */
+  private record Row(String user, String conversationId, String messageId) {}
+
+  private void advance(int status, List<Row> rows) {
+    for (int from = 0; from < rows.size(); from += CHUNK) {
+      List<Row> chunk = rows.subList(from, Math.min(from + CHUNK, rows.size()));
+      List<Object> values = new ArrayList<>(List.of(status, status));
+      chunk.forEach(row -> values.addAll(List.of(row.user, row.conversationId, row.messageId)));
+      jdbc.update(sql.advance(chunk.size()), values.toArray());
+    }
   }
 
   @Override
@@ -64,15 +87,7 @@ final class ConversationTable implements ProjectionStore {
     MySql.run(() -> jdbc.execute("DROP TABLE IF EXISTS " + sql.table()));
   }
 
-  private void write(List<Object[]> upserts, List<Object[]> advances) {
-    MySql.run(
-        () -> {
-          jdbc.batchUpdate(sql.upsert(), upserts);
-          jdbc.batchUpdate(sql.advance(), advances);
-        });
-  }
-
-  private static Object[] upsert(String user, MessageEvent.Sent sent, LastMessage message) {
+  private static Object[] upsert(String user, MessageEvent.Sent sent, int status) {
     return new Object[] {
       user,
       sent.conversationId(),
@@ -82,14 +97,8 @@ final class ConversationTable implements ProjectionStore {
       Preview.of(sent.contentType(), sent.content()),
       sent.seq(),
       sent.sentAt().toEpochMilli(),
-      code(message.status())
+      status
     };
-  }
-
-  private static Object[] advance(String user, LastMessage message) {
-    int status = code(message.status());
-    MessageEvent event = message.event();
-    return new Object[] {status, user, event.conversationId(), event.messageId(), status};
   }
 
   /**

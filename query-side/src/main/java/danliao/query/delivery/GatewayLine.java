@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that fails is tried again as long as the gateway lives. Thread-safe.
  */
 final class GatewayLine implements AutoCloseable {
+  /** Each segment of the delivery group has its pushes at about the same time as the others. */
+  private static final Duration GATHER = Duration.ofMillis(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -141,10 +144,18 @@ final class GatewayLine implements AutoCloseable {
     try {
       while (waiting.isEmpty() && !closed) {
         changed.await();
+        gather();
       }
       return closed ? null : waiting.stream().limit(bound.batch()).toList();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void gather() throws InterruptedException {
+    long remaining = GATHER.toNanos();
+    while (waiting.size() < bound.batch() && !closed && remaining > 0) {
+      remaining = changed.awaitNanos(remaining);
     }
   }
 

@@ -1,2 +1,2 @@
--- The status of a conversation's last message moves forward; one that is not the last is left alone.
-UPDATE ${table} SET status = ? WHERE user_id = ? AND conversation_id = ? AND message_id = ? AND status < ?
+-- The status of conversations' last messages moves forward; where the message is not the last, the row is left alone.
+UPDATE ${table} SET status = ? WHERE status < ? AND (${rows})

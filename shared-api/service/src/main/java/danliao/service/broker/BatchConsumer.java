@@ -13,13 +13,17 @@ import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
 
 /**
  * A listener of whole batches, from the oldest body on. The starter hands over one message at a
  * time; its consumer is told to hand batches to a listener of ours instead. Thread-safe.
  */
 public abstract class BatchConsumer
-    implements RocketMQListener<MessageExt>, RocketMQPushConsumerLifecycleListener {
+    implements RocketMQListener<MessageExt>,
+        RocketMQPushConsumerLifecycleListener,
+        EnvironmentAware {
   private static final Logger log = LoggerFactory.getLogger(BatchConsumer.class);
 
   /**
@@ -31,6 +35,7 @@ public abstract class BatchConsumer
 
   private final String topic;
   private volatile @Nullable DefaultMQPushConsumer consumer;
+  private volatile @Nullable Environment settings;
 
   protected BatchConsumer(String topic) {
     this.topic = topic;
@@ -44,7 +49,16 @@ public abstract class BatchConsumer
     prepared.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     prepared.setHeartbeatBrokerInterval(HEARTBEAT_MILLIS);
     prepare(prepared);
+    Environment known = settings;
+    if (known != null) {
+      ClientThreads.few(prepared, known);
+    }
     consumer = prepared;
+  }
+
+  @Override
+  public final void setEnvironment(Environment environment) {
+    settings = environment;
   }
 
   /** Never called: {@link #prepare} replaced the listener that would. */

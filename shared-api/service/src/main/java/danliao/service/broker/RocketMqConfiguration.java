@@ -10,6 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * What services have in the place of two beans of RocketMQ Spring: a template that sends bodies as
@@ -18,7 +19,8 @@ import org.springframework.context.support.GenericApplicationContext;
 @Configuration(proxyBeanMethods = false)
 public class RocketMqConfiguration {
   @Bean(RocketMQAutoConfiguration.ROCKETMQ_TEMPLATE_DEFAULT_GLOBAL_NAME)
-  RocketMQTemplate rocketMqTemplate(DefaultMQProducer producer) {
+  RocketMQTemplate rocketMqTemplate(DefaultMQProducer producer, Environment settings) {
+    ClientThreads.few(producer, settings);
     return new BodyTemplate(producer);
   }
 
