@@ -47,7 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec command;
 
-  /** There is no fuller bench yet; scripts that name this one keep their meaning. */
+  /** The default; scripts that name it keep their meaning. */
   @SuppressWarnings("unused")
   @Option(names = "--quick", description = "idle medians and a minute of load (the default)")
   private boolean quick;
@@ -84,6 +84,15 @@ public final class BenchCommand implements Callable<Integer> {
   private int warmUp;
 
   @Option(
+      names = "--closed",
+      paramLabel = "N",
+      description = {
+        "afterwards as many seconds in which each pair of users has N messages under way,",
+        "and the next leaves when one is read"
+      })
+  private @Nullable Integer closed;
+
+  @Option(
       names = "--gateways",
       paramLabel = "N",
       description = "use the first N (default: all of the last up)")
@@ -99,6 +108,9 @@ public final class BenchCommand implements Callable<Integer> {
     check("--warm-up", warmUp, 0);
     check("--rate", rate, 1);
     check("--users", users, 2);
+    if (closed != null) {
+      check("--closed", closed, 1);
+    }
     try {
       Report report = measure(target.stack(), messages, seconds);
       print(report);
@@ -120,9 +132,10 @@ public final class BenchCommand implements Callable<Integer> {
       // Users of their own for each run, even with the same seed.
       Crowd crowd = new Crowd(stack, network, Long.toString(System.currentTimeMillis(), 36));
       Random random = new Random(used);
-      AtomicReference<SteadyRun> running = new AtomicReference<>(new SteadyRun(rate, 0, random));
+      AtomicReference<Load> running = new AtomicReference<>(new SteadyRun(rate, 0, random));
       List<Talker> talkers =
-          crowd.join(users, spread, (client, frame) -> running.get().received(client, frame));
+          crowd.join(
+              users, spread, (client, frame) -> running.get().flights().received(client, frame));
       int warmedUp = warmUp(stack, talkers, running, random);
 
       List<Latency> idle = new ArrayList<>();
@@ -131,17 +144,10 @@ public final class BenchCommand implements Callable<Integer> {
       }
       idle.addAll(new IdleRun(crowd, FIRST_MESSAGES, messages).run("same gateway", 1, 1));
 
-      Map<String, Duration> cpuBefore = ProcessUse.cpuTimes(stack.pidFiles());
-      Round load = round(stack, talkers, running, new SteadyRun(rate, seconds, random));
-      Report report =
-          Report.of(
-              used,
-              warmedUp,
-              idle,
-              load.outcome(),
-              load.lag().worst(),
-              load.lag().unanswered(),
-              ProcessUse.since(cpuBefore, stack.pidFiles()));
+      Measured steady = measure(stack, talkers, running, new SteadyRun(rate, seconds, random));
+      Measured full =
+          closed == null ? null : measure(stack, talkers, running, new ClosedRun(closed, seconds));
+      Report report = Report.of(used, warmedUp, idle, steady, full);
       Crowd.leave(talkers);
       return report;
     }
@@ -153,35 +159,37 @@ public final class BenchCommand implements Callable<Integer> {
    * @return seconds that took
    */
   private int warmUp(
-      LocalStack stack, List<Talker> talkers, AtomicReference<SteadyRun> running, Random random)
-      throws InterruptedException {
+      LocalStack stack, List<Talker> talkers, AtomicReference<Load> running, Random random)
+      throws InterruptedException, IOException {
     int spent = 0;
     boolean carried = false;
     while (!carried && spent < warmUp) {
       int seconds = Math.min(WARM_UP_ROUND, warmUp - spent);
-      Round round = round(stack, talkers, running, new SteadyRun(rate, seconds, random));
+      Measured round = measure(stack, talkers, running, new SteadyRun(rate, seconds, random));
       spent += seconds;
       carried =
           round.outcome().unanswered() == 0
               && round.outcome().errors().isEmpty()
-              && round.lag().worst().stream().allMatch(lag -> lag.seconds() < CARRIED_LAG);
+              && round.lag().stream().allMatch(lag -> lag.seconds() < CARRIED_LAG);
     }
     return spent;
   }
 
-  private static Round round(
-      LocalStack stack, List<Talker> talkers, AtomicReference<SteadyRun> running, SteadyRun load)
-      throws InterruptedException {
+  private static Measured measure(
+      LocalStack stack, List<Talker> talkers, AtomicReference<Load> running, Load load)
+      throws InterruptedException, IOException {
     running.set(load);
+    Map<String, Duration> cpuBefore = ProcessUse.cpuTimes(stack.pidFiles());
     LagWatch watch = new LagWatch(new QueryClient(stack.queryApi(), stack.tokens().admin("bench")));
+    Flights.Outcome outcome;
     try {
-      return new Round(load.run(talkers), watch);
+      outcome = load.run(talkers);
     } finally {
       watch.stop();
     }
+    return Measured.of(
+        outcome, watch.worst(), watch.unanswered(), ProcessUse.since(cpuBefore, stack.pidFiles()));
   }
-
-  private record Round(SteadyRun.Outcome outcome, LagWatch lag) {}
 
   private void print(Report report) {
     PrintWriter out = commandLineSpec().commandLine().getOut();

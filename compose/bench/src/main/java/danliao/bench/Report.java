@@ -4,38 +4,35 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole result of a bench, as printed.
  *
  * @param warmUpSeconds of load before anything counted
+ * @param closed null if it was not asked for
  * @param missed each target that was not held, in a sentence; empty if all were
  */
 record Report(
     long seed,
     int warmUpSeconds,
     List<Latency> idle,
-    SteadyRun.Outcome steady,
-    List<LagWatch.Lag> lag,
-    int lagUnknown,
-    List<ProcessUse> processes,
+    Measured steady,
+    @Nullable Measured closed,
     List<String> missed) {
 
   static Report of(
       long seed,
       int warmUpSeconds,
       List<Latency> idle,
-      SteadyRun.Outcome steady,
-      List<LagWatch.Lag> lag,
-      int lagUnknown,
-      List<ProcessUse> processes) {
-    return new Report(
-        seed, warmUpSeconds, idle, steady, lag, lagUnknown, processes, missed(idle, steady, lag));
+      Measured steady,
+      @Nullable Measured closed) {
+    return new Report(seed, warmUpSeconds, idle, steady, closed, missed(idle, steady, closed));
   }
 
   private static List<String> missed(
-      List<Latency> idle, SteadyRun.Outcome steady, List<LagWatch.Lag> lag) {
+      List<Latency> idle, Measured steady, @Nullable Measured closed) {
     List<String> missed = new ArrayList<>();
     for (Latency latency : idle) {
       if (latency.misses()) {
@@ -49,13 +46,8 @@ record Report(
                 latency.target()));
       }
     }
-    steady
-        .errors()
-        .forEach((code, count) -> missed.add("steady: " + count + " times " + code + ", target 0"));
-    missIfShort("acknowledged", steady.acked(), steady.sent(), missed);
-    missIfShort("delivered", steady.delivered(), steady.sent(), missed);
-    missIfShort("read and its sender told", steady.read(), steady.sent(), missed);
-    for (LagWatch.Lag worst : lag) {
+    missIfAnyFailed("steady", steady.outcome(), missed);
+    for (LagWatch.Lag worst : steady.lag()) {
       if (worst.seconds() >= Targets.LAG_SECONDS) {
         missed.add(
             String.format(
@@ -66,13 +58,28 @@ record Report(
                 Targets.LAG_SECONDS));
       }
     }
+    if (closed != null) {
+      missIfAnyFailed("closed", closed.outcome(), missed);
+    }
     return missed;
   }
 
-  private static void missIfShort(String what, long found, long expected, List<String> missed) {
+  private static void missIfAnyFailed(String load, Flights.Outcome found, List<String> missed) {
+    found
+        .errors()
+        .forEach(
+            (code, count) -> missed.add(load + ": " + count + " times " + code + ", target 0"));
+    missIfShort(load, "acknowledged", found.acked(), found.sent(), missed);
+    missIfShort(load, "delivered", found.delivered(), found.sent(), missed);
+    missIfShort(load, "read and its sender told", found.read(), found.sent(), missed);
+  }
+
+  private static void missIfShort(
+      String load, String what, long found, long expected, List<String> missed) {
     if (found < expected) {
       missed.add(
-          "steady: "
+          load
+              + ": "
               + found
               + " of "
               + expected
@@ -95,37 +102,59 @@ record Report(
         "%-38s %8s %9s %9s %9s %9s %9s%n",
         "milliseconds", "count", "p50", "p90", "p99", "max", "p50 goal");
     idle.forEach(latency -> print(latency, out));
-    steady.latencies().forEach(latency -> print(latency, out));
-    out.printf(
-        Locale.ROOT,
-        "%nsteady: %d sent in %.1f s (%.0f/s), %d acknowledged, %d delivered, %d read,"
-            + " %d unanswered, %d repeats, errors %s%n",
-        steady.sent(),
-        steady.seconds(),
-        steady.sent() / steady.seconds(),
-        steady.acked(),
-        steady.delivered(),
-        steady.read(),
-        steady.unanswered(),
-        steady.repeated(),
-        steady.errors().isEmpty() ? "none" : steady.errors());
-    out.printf("%n%-20s %12s %12s%n", "projection", "worst lag", "seconds");
-    lag.forEach(
-        l ->
-            out.printf(
-                Locale.ROOT, "%-20s %12d %12.2f%n", l.projection(), l.events(), l.seconds()));
-    if (lagUnknown > 0) {
-      out.printf("the lag could not be asked %d times%n", lagUnknown);
+    steady.outcome().latencies().forEach(latency -> print(latency, out));
+    if (closed != null) {
+      closed.outcome().latencies().forEach(latency -> print(latency, out));
     }
-    out.printf("%n%-20s %12s %12s%n", "process", "CPU s", "RSS MiB");
-    processes.forEach(
-        p ->
-            out.printf(
-                Locale.ROOT, "%-20s %12.1f %12d%n", p.name(), p.cpuSeconds(), p.residentMiB()));
+    print("steady", steady, out);
+    if (closed != null) {
+      print("closed", closed, out);
+    }
     out.println();
     out.println(missed.isEmpty() ? "all targets held" : "targets missed:");
     missed.forEach(line -> out.println("  " + line));
     out.flush();
+  }
+
+  private static void print(String load, Measured measured, PrintWriter out) {
+    Flights.Outcome found = measured.outcome();
+    out.printf(
+        Locale.ROOT,
+        "%n%s: %d sent in %.1f s (%.0f/s), %d acknowledged, %d delivered, %d read,"
+            + " %d unanswered, %d repeats, errors %s%n",
+        load,
+        found.sent(),
+        found.seconds(),
+        found.sent() / found.seconds(),
+        found.acked(),
+        found.delivered(),
+        found.read(),
+        found.unanswered(),
+        found.repeated(),
+        found.errors().isEmpty() ? "none" : found.errors());
+    out.printf("%n%-20s %12s %12s%n", "projection", "worst lag", "seconds");
+    measured
+        .lag()
+        .forEach(
+            l ->
+                out.printf(
+                    Locale.ROOT, "%-20s %12d %12.2f%n", l.projection(), l.events(), l.seconds()));
+    if (measured.lagUnknown() > 0) {
+      out.printf("the lag could not be asked %d times%n", measured.lagUnknown());
+    }
+    out.printf("%n%-20s %12s %12s %12s%n", "process", "CPU s", "ms/message", "RSS MiB");
+    measured
+        .processes()
+        .forEach(
+            p ->
+                out.printf(
+                    Locale.ROOT,
+                    "%-20s %12.1f %12.2f %12d%n",
+                    p.name(),
+                    p.cpuSeconds(),
+                    measured.cpuMillisPerMessage(p),
+                    p.residentMiB()));
+    out.printf(Locale.ROOT, "%-20s %12s %12.2f%n", "together", "", measured.cpuMillisPerMessage());
   }
 
   private static void print(Latency latency, PrintWriter out) {

@@ -42,22 +42,53 @@ class ReportTest {
   void aProjectionThatIsTwoSecondsBehindIsMissed() {
     List<LagWatch.Lag> lag =
         List.of(new LagWatch.Lag("unread", 100, 1.99), new LagWatch.Lag("conversation", 50, 2.0));
-    Report report =
-        Report.of(
-            1, 20, List.of(latency(1_000, 10.0)), outcome(10, 10, Map.of()), lag, 0, List.of());
+    Measured steady = Measured.of(outcome(10, 10, Map.of()), lag, 0, List.of());
+    Report report = Report.of(1, 20, List.of(latency(1_000, 10.0)), steady, null);
     assertThat(report.missed())
         .containsExactly("steady: conversation 2.00 s behind, target below 2 s");
+  }
+
+  @Test
+  void whatAClosedLoadLostIsNamed() {
+    Report report =
+        Report.of(
+            1,
+            20,
+            List.of(latency(1_000, 10.0)),
+            measured(outcome(10, 10, Map.of())),
+            measured(outcome(20, 19, Map.of())));
+    assertThat(report.missed())
+        .containsExactly(
+            "closed: 19 of 20 acknowledged, 1 short",
+            "closed: 19 of 20 delivered, 1 short",
+            "closed: 19 of 20 read and its sender told, 1 short");
+  }
+
+  @Test
+  void aMessageCostsItsShareOfWhatAllProcessesUsed() {
+    Measured measured =
+        Measured.of(
+            outcome(1_000, 500, Map.of()),
+            List.of(),
+            0,
+            List.of(new ProcessUse("mariadb", 0.5, 0), new ProcessUse("redis", 0.25, 0)));
+    assertThat(measured.cpuMillisPerMessage()).isEqualTo(1.5);
+    assertThat(measured.cpuMillisPerMessage(measured.processes().getLast())).isEqualTo(0.5);
+  }
+
+  private static Measured measured(Flights.Outcome outcome) {
+    return Measured.of(outcome, List.of(), 0, List.of());
   }
 
   private static Latency latency(long micros, double target) {
     return new Latency("idle", 1, micros / 1e3, micros / 1e3, micros / 1e3, micros / 1e3, target);
   }
 
-  private static SteadyRun.Outcome outcome(int sent, long done, Map<String, Long> errors) {
-    return new SteadyRun.Outcome(sent, done, done, 0, done, 0, errors, 1, List.of());
+  private static Flights.Outcome outcome(int sent, long done, Map<String, Long> errors) {
+    return new Flights.Outcome(sent, done, done, 0, done, 0, errors, 1, List.of());
   }
 
-  private static Report report(Latency idle, SteadyRun.Outcome steady) {
-    return Report.of(1, 20, List.of(idle), steady, List.of(), 0, List.of());
+  private static Report report(Latency idle, Flights.Outcome steady) {
+    return Report.of(1, 20, List.of(idle), measured(steady), null);
   }
 }

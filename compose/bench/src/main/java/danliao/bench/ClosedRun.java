@@ -1,0 +1,51 @@
+package danliao.bench;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A closed load: each pair of users has so many messages under way, and the next leaves when one is
+ * acknowledged and known to be read. How many that are in a second is what the stack can do.
+ */
+final class ClosedRun implements Load {
+  private final int inFlight;
+  private final int seconds;
+  private final AtomicInteger sent = new AtomicInteger();
+  private final Flights flights = new Flights();
+
+  /**
+   * @param inFlight of each pair
+   */
+  ClosedRun(int inFlight, int seconds) {
+    this.inFlight = inFlight;
+    this.seconds = seconds;
+  }
+
+  @Override
+  public Flights flights() {
+    return flights;
+  }
+
+  @Override
+  public Flights.Outcome run(List<Talker> talkers) throws InterruptedException {
+    long began = System.nanoTime();
+    long end = began + TimeUnit.SECONDS.toNanos(seconds);
+    for (int i = 0; i + 1 < talkers.size(); i += 2) {
+      for (int n = 0; n < inFlight; n++) {
+        next(talkers.get(i), talkers.get(i + 1), end);
+      }
+    }
+    Flights.waitUntil(end);
+    flights.land();
+    double lasted = (System.nanoTime() - began) / 1e9;
+    return flights.outcome("closed", sent.get(), lasted);
+  }
+
+  private void next(Talker from, Talker to, long end) {
+    long now = System.nanoTime();
+    if (now < end) {
+      flights.send(from, to, now, sent.getAndIncrement(), () -> next(from, to, end));
+    }
+  }
+}
