@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Together<T> implements Consumer<List<T>> {
   private final Consumer<List<T>> handler;
-  private final Lock handling = new ReentrantLock();
+
+  /** Fair, so that whoever's batch is done does not wait for those that came later. */
+  private final Lock handling = new ReentrantLock(true);
+
   private final Object guard = new Object();
   private List<Waiting<T>> waiting = new ArrayList<>();
 

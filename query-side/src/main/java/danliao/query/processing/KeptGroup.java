@@ -112,6 +112,10 @@ final class KeptGroup {
       List<Segment> free =
           transactions.fetchInTransaction(() -> tokens.fetchAvailableSegments(group.name()));
       for (Segment segment : free.subList(0, Math.min(room, free.size()))) {
+        log.atInfo()
+            .addKeyValue("group", group.name())
+            .addKeyValue("segment", segment.getSegmentId())
+            .log("a segment is free, claiming it");
         var unused = group.processor().claimSegment(segment.getSegmentId());
       }
     }

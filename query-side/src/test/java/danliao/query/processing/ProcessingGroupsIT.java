@@ -591,6 +591,32 @@ class ProcessingGroupsIT {
     transactions.executeInTransaction(() -> assertThat(letters.holding(conversations)).isEmpty());
   }
 
+  @Test
+  void aQueueThatWasFoundEmptyIsAskedAgainOnlyIfThatMayHaveChanged() {
+    DeadLetterQueues queues = context.getBean(DeadLetterQueues.class);
+    DeadLetters letters = queues.inOrder("fake-g3");
+    RecordedEvent poison = events.sent(events.user("a"), events.user("b"));
+    Set<String> conversation = Set.of(poison.event().conversationId());
+    TransactionManager transactions = context.getBean(TransactionManager.class);
+    transactions.executeInTransaction(
+        () -> {
+          assertThat(letters.holding(conversation)).isEmpty();
+          long before = selects();
+          assertThat(letters.holding(conversation)).isEmpty();
+          assertThat(selects() - before).isZero();
+          queues.claimed("fake-g3");
+          assertThat(letters.holding(conversation)).isEmpty();
+          assertThat(selects() - before).isEqualTo(1);
+        });
+    transactions.executeInTransaction(
+        () -> letters.add(stored(poison), new IllegalStateException("poison")));
+    transactions.executeInTransaction(
+        () -> assertThat(letters.holding(conversation)).isEqualTo(conversation));
+    EventDeadLetters operators = context.getBean(EventDeadLetters.class);
+    operators.list(10).forEach(entry -> assertThat(operators.delete(entry.id())).isTrue());
+    transactions.executeInTransaction(() -> assertThat(letters.holding(conversation)).isEmpty());
+  }
+
   /** So many the transaction's connection has been asked. */
   private static long selects() {
     return context
