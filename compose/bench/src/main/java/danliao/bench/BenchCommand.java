@@ -135,7 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
       AtomicReference<Load> running = new AtomicReference<>(new SteadyRun(rate, 0, random));
       List<Talker> talkers =
           crowd.join(
-              users, spread, (client, frame) -> running.get().flights().received(client, frame));
+              users, spread, (client, frame) -> running.get().flights.received(client, frame));
       int warmedUp = warmUp(stack, talkers, running, random);
 
       List<Latency> idle = new ArrayList<>();

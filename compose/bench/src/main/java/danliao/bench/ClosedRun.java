@@ -2,17 +2,14 @@ package danliao.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A closed load: each pair of users has so many messages under way, and the next leaves when one is
  * acknowledged and known to be read. How many that are in a second is what the stack can do.
  */
-final class ClosedRun implements Load {
+final class ClosedRun extends Load {
   private final int inFlight;
   private final int seconds;
-  private final AtomicInteger sent = new AtomicInteger();
-  private final Flights flights = new Flights();
 
   /**
    * @param inFlight of each pair
@@ -23,12 +20,7 @@ final class ClosedRun implements Load {
   }
 
   @Override
-  public Flights flights() {
-    return flights;
-  }
-
-  @Override
-  public Flights.Outcome run(List<Talker> talkers) throws InterruptedException {
+  Flights.Outcome run(List<Talker> talkers) throws InterruptedException {
     long began = System.nanoTime();
     long end = began + TimeUnit.SECONDS.toNanos(seconds);
     for (int i = 0; i + 1 < talkers.size(); i += 2) {
@@ -39,13 +31,13 @@ final class ClosedRun implements Load {
     Flights.waitUntil(end);
     flights.land();
     double lasted = (System.nanoTime() - began) / 1e9;
-    return flights.outcome("closed", sent.get(), lasted);
+    return flights.outcome("closed", lasted);
   }
 
   private void next(Talker from, Talker to, long end) {
     long now = System.nanoTime();
     if (now < end) {
-      flights.send(from, to, now, sent.getAndIncrement(), () -> next(from, to, end));
+      flights.send(from, to, now, () -> next(from, to, end));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,6 +30,7 @@ final class Flights {
   private final Clockwork times = new Clockwork();
   private final Map<String, Flight> flights = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+  private final AtomicInteger sent = new AtomicInteger();
   private final LongAdder acked = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder repeated = new LongAdder();
@@ -95,12 +97,12 @@ final class Flights {
    */
   // The callback handles both outcomes.
   @SuppressWarnings("FutureReturnValueIgnored")
-  void send(Talker from, Talker to, long due, int number, Runnable landed) {
+  void send(Talker from, Talker to, long due, Runnable landed) {
     Send send =
         Send.newBuilder()
             .setClientMsgId(ChatClient.newClientMsgId())
             .setTo(to.userId())
-            .setContent("bench message " + number)
+            .setContent("bench message " + sent.getAndIncrement())
             .build();
     String messageId = Ids.message(from.userId(), send.getClientMsgId());
     Flight flight = new Flight(due, landed);
@@ -163,11 +165,11 @@ final class Flights {
     errors.computeIfAbsent(code, c -> new LongAdder()).increment();
   }
 
-  Outcome outcome(String name, int sent, double lasted) {
+  Outcome outcome(String name, double lasted) {
     Map<String, Long> byCode = new TreeMap<>();
     errors.forEach((code, count) -> byCode.put(code, count.sum()));
     return new Outcome(
-        sent,
+        sent.get(),
         acked.sum(),
         delivered.sum(),
         repeated.sum(),

@@ -2,8 +2,6 @@ package danliao.query.processing;
 
 import danliao.query.store.StoreUnavailableException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
@@ -20,16 +18,15 @@ import org.slf4j.LoggerFactory;
  * of a claim, then one at intervals, and the last one as soon as the group is idle or gives a
  * segment up. What a process that is killed had not stored is handled again. Thread-safe.
  */
-final class SparseTokens implements TokenStore {
+final class SparseTokens extends DelegatingTokens {
   private static final Logger log = LoggerFactory.getLogger(SparseTokens.class);
 
-  private final TokenStore tokens;
   private final BooleanSupplier eager;
   private final Runnable complete;
   private final Runnable claimed;
   private final long intervalNanos;
   private final LongSupplier nanoTime;
-  private final ConcurrentMap<Integer, Kept> segments = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, Claim> claims = new ConcurrentHashMap<>();
 
   /**
    * @param eager whether the token of the batch under way is to be stored with it
@@ -44,7 +41,7 @@ final class SparseTokens implements TokenStore {
       Runnable claimed,
       Duration interval,
       LongSupplier nanoTime) {
-    this.tokens = tokens;
+    super(tokens);
     this.eager = eager;
     this.complete = complete;
     this.claimed = claimed;
@@ -52,14 +49,14 @@ final class SparseTokens implements TokenStore {
     this.nanoTime = nanoTime;
   }
 
-  /** Of a segment; the worker and the coordinator of its group both write. */
-  private final class Kept {
+  /** On a segment; the worker and the coordinator of its group both write. */
+  private final class Claim {
     private final String group;
     private final int segment;
     private @Nullable TrackingToken pending;
     private long storedAt = nanoTime.getAsLong() - intervalNanos;
 
-    private Kept(String group, int segment) {
+    private Claim(String group, int segment) {
       this.group = group;
       this.segment = segment;
     }
@@ -84,19 +81,19 @@ final class SparseTokens implements TokenStore {
 
     private void store(@Nullable TrackingToken token) {
       complete.run();
-      tokens.storeToken(token, group, segment);
+      SparseTokens.super.storeToken(token, group, segment);
       pending = null;
       storedAt = nanoTime.getAsLong();
     }
   }
 
-  private Kept kept(String group, int segment) {
-    return segments.computeIfAbsent(segment, id -> new Kept(group, id));
+  private Claim claim(String group, int segment) {
+    return claims.computeIfAbsent(segment, id -> new Claim(group, id));
   }
 
   @Override
   public void storeToken(@Nullable TrackingToken token, String group, int segment) {
-    kept(group, segment).take(token);
+    claim(group, segment).take(token);
   }
 
   /** A claim lives as long after a token as after this; it lives on where none can be stored. */
@@ -104,7 +101,7 @@ final class SparseTokens implements TokenStore {
   public void extendClaim(String group, int segment) {
     boolean stored = false;
     try {
-      stored = kept(group, segment).storePending();
+      stored = claim(group, segment).storePending();
     } catch (StoreUnavailableException e) {
       log.atDebug()
           .addKeyValue("group", group)
@@ -113,20 +110,20 @@ final class SparseTokens implements TokenStore {
           .log("the last token waits for a store");
     }
     if (!stored) {
-      tokens.extendClaim(group, segment);
+      super.extendClaim(group, segment);
     }
   }
 
   @Override
   public void releaseClaim(String group, int segment) {
     end(group, segment);
-    tokens.releaseClaim(group, segment);
+    super.releaseClaim(group, segment);
   }
 
   @Override
   public @Nullable TrackingToken fetchToken(String group, int segment) {
     end(group, segment);
-    TrackingToken token = tokens.fetchToken(group, segment);
+    TrackingToken token = super.fetchToken(group, segment);
     claimed.run();
     return token;
   }
@@ -134,19 +131,19 @@ final class SparseTokens implements TokenStore {
   @Override
   public @Nullable TrackingToken fetchToken(String group, Segment segment) {
     end(group, segment.getSegmentId());
-    TrackingToken token = tokens.fetchToken(group, segment);
+    TrackingToken token = super.fetchToken(group, segment);
     claimed.run();
     return token;
   }
 
   /** A claim ends, or is about to begin anew. */
   private void end(String group, int segment) {
-    Kept kept = segments.remove(segment);
-    if (kept == null) {
+    Claim claim = claims.remove(segment);
+    if (claim == null) {
       return;
     }
     try {
-      kept.storePending();
+      claim.storePending();
     } catch (RuntimeException e) {
       // The segment is another's by now, or its store has lost what the token is about.
       log.atInfo()
@@ -155,45 +152,5 @@ final class SparseTokens implements TokenStore {
           .addKeyValue("cause", e.toString())
           .log("the last token is not stored, events before it come again");
     }
-  }
-
-  @Override
-  public void initializeTokenSegments(String group, int count) {
-    tokens.initializeTokenSegments(group, count);
-  }
-
-  @Override
-  public void initializeTokenSegments(String group, int count, @Nullable TrackingToken initial) {
-    tokens.initializeTokenSegments(group, count, initial);
-  }
-
-  @Override
-  public void initializeSegment(@Nullable TrackingToken token, String group, int segment) {
-    tokens.initializeSegment(token, group, segment);
-  }
-
-  @Override
-  public void deleteToken(String group, int segment) {
-    tokens.deleteToken(group, segment);
-  }
-
-  @Override
-  public boolean requiresExplicitSegmentInitialization() {
-    return tokens.requiresExplicitSegmentInitialization();
-  }
-
-  @Override
-  public int[] fetchSegments(String group) {
-    return tokens.fetchSegments(group);
-  }
-
-  @Override
-  public List<Segment> fetchAvailableSegments(String group) {
-    return tokens.fetchAvailableSegments(group);
-  }
-
-  @Override
-  public Optional<String> retrieveStorageIdentifier() {
-    return tokens.retrieveStorageIdentifier();
   }
 }

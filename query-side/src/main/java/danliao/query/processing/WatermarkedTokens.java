@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,10 +22,9 @@ import org.slf4j.LoggerFactory;
  * The tokens of one group, which are never ahead of what the group's store says it has: the store
  * says it before a token is stored, and a token that is claimed is moved back to it. Thread-safe.
  */
-final class WatermarkedTokens implements TokenStore {
+final class WatermarkedTokens extends DelegatingTokens {
   private static final Logger log = LoggerFactory.getLogger(WatermarkedTokens.class);
 
-  private final TokenStore tokens;
   private final ProcessingGroup.Kept kept;
   private final Troubles troubles;
 
@@ -37,7 +35,7 @@ final class WatermarkedTokens implements TokenStore {
   private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
 
   WatermarkedTokens(TokenStore tokens, ProcessingGroup.Kept kept, Troubles troubles) {
-    this.tokens = tokens;
+    super(tokens);
     this.kept = kept;
     this.troubles = troubles;
   }
@@ -62,12 +60,12 @@ final class WatermarkedTokens implements TokenStore {
 
   @Override
   public @Nullable TrackingToken fetchToken(String group, int segment) {
-    return notAhead(group, segment, tokens.fetchToken(group, segment));
+    return notAhead(group, segment, super.fetchToken(group, segment));
   }
 
   @Override
   public @Nullable TrackingToken fetchToken(String group, Segment segment) {
-    return notAhead(group, segment.getSegmentId(), tokens.fetchToken(group, segment));
+    return notAhead(group, segment.getSegmentId(), super.fetchToken(group, segment));
   }
 
   private @Nullable TrackingToken notAhead(
@@ -88,7 +86,7 @@ final class WatermarkedTokens implements TokenStore {
         .addKeyValue("stored", stored)
         .log("the store has lost data, and gets it again");
     TrackingToken back = stored < 0 ? null : new GlobalSequenceTrackingToken(stored);
-    tokens.storeToken(back, group, segment);
+    super.storeToken(back, group, segment);
     kept.lost().accept(position);
     return back;
   }
@@ -117,56 +115,6 @@ final class WatermarkedTokens implements TokenStore {
           "the store of " + group + " has less than it had, in segment " + segment);
     }
     said.put(segment, to);
-    tokens.storeToken(token, group, segment);
-  }
-
-  @Override
-  public void initializeTokenSegments(String group, int count) {
-    tokens.initializeTokenSegments(group, count);
-  }
-
-  @Override
-  public void initializeTokenSegments(String group, int count, @Nullable TrackingToken initial) {
-    tokens.initializeTokenSegments(group, count, initial);
-  }
-
-  @Override
-  public void extendClaim(String group, int segment) {
-    tokens.extendClaim(group, segment);
-  }
-
-  @Override
-  public void releaseClaim(String group, int segment) {
-    tokens.releaseClaim(group, segment);
-  }
-
-  @Override
-  public void initializeSegment(@Nullable TrackingToken token, String group, int segment) {
-    tokens.initializeSegment(token, group, segment);
-  }
-
-  @Override
-  public void deleteToken(String group, int segment) {
-    tokens.deleteToken(group, segment);
-  }
-
-  @Override
-  public boolean requiresExplicitSegmentInitialization() {
-    return tokens.requiresExplicitSegmentInitialization();
-  }
-
-  @Override
-  public int[] fetchSegments(String group) {
-    return tokens.fetchSegments(group);
-  }
-
-  @Override
-  public List<Segment> fetchAvailableSegments(String group) {
-    return tokens.fetchAvailableSegments(group);
-  }
-
-  @Override
-  public Optional<String> retrieveStorageIdentifier() {
-    return tokens.retrieveStorageIdentifier();
+    super.storeToken(token, group, segment);
   }
 }

@@ -371,8 +371,7 @@ class ProcessingGroupsIT {
     RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
     publish(sent);
     await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
-    Generations generations = context.getBean(Generations.class);
-    await().atMost(PATIENCE).until(() -> generations.live("fake").orElseThrow().watermarked());
+    hasWatermark();
     AtomicBoolean lost = new AtomicBoolean();
     projection.behaviour =
         batch -> {
@@ -390,14 +389,18 @@ class ProcessingGroupsIT {
                     .contains(sent, events.read(sent, 1)));
   }
 
+  private static void hasWatermark() {
+    Generations generations = context.getBean(Generations.class);
+    await().atMost(PATIENCE).until(() -> generations.live("fake").orElseThrow().watermarked());
+  }
+
   /** Axon counts each look at a segment that is to be released as a failure of it. */
   @Test
   void aSegmentWhoseBatchTookItsTimeWhileItWasToBeReleasedGoesOnAtOnce() {
     RecordedEvent sent = events.sent(events.user("a"), events.user("b"));
     publish(sent);
     await().atMost(PATIENCE).until(() -> projection.applied.contains(sent));
-    Generations generations = context.getBean(Generations.class);
-    await().atMost(PATIENCE).until(() -> generations.live("fake").orElseThrow().watermarked());
+    hasWatermark();
     AtomicBoolean mayEnd = new AtomicBoolean();
     projection.behaviour =
         batch -> {
