@@ -2,17 +2,16 @@ package danliao.faults;
 
 import static danliao.faults.Violation.Promise.ACKNOWLEDGED_IS_DELIVERED;
 
-import danliao.faults.Entry.Acknowledged;
 import danliao.faults.Entry.Pushed;
 import danliao.faults.Entry.Where;
 import danliao.faults.Recorded.FinalLogin;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What got a {@code serverAck} was pushed as it was sent, and on each final login after it if
- * nobody had acknowledged it by then. Who was connected already has a {@link ConnectedCheck}.
+ * nobody had acknowledged it by then, nor on that login what came on an earlier one: its drain may
+ * have begun after that ack. Who was connected already has a {@link ConnectedCheck}.
  */
 final class DeliveryCheck implements Check {
   @Override
@@ -59,12 +58,10 @@ final class DeliveryCheck implements Check {
           "expected a push to a device of %s, found none".formatted(story.recipient()));
       return;
     }
-    List<Acknowledged> written = story.acksOfRecipient();
-    long firstAck = written.isEmpty() ? Long.MAX_VALUE : written.getFirst().at();
     for (FinalLogin login : recorded.finalLogins(story.recipient())) {
       if (!login.holdsSince(story)
-          && firstAck >= login.since()
-          && !reached.contains(login.where())) {
+          && !reached.contains(login.where())
+          && !isAcknowledgedBeforeDrain(story, login)) {
         findings.add(
             ACKNOWLEDGED_IS_DELIVERED,
             story,
@@ -73,5 +70,13 @@ final class DeliveryCheck implements Check {
                 + " found none");
       }
     }
+  }
+
+  private static boolean isAcknowledgedBeforeDrain(Story story, FinalLogin login) {
+    return story.acksOfRecipient().stream()
+        .anyMatch(
+            written ->
+                written.at() < login.since()
+                    || (written.where().equals(login.where()) && !written.isLastRound()));
   }
 }

@@ -40,8 +40,13 @@ sealed interface Entry {
   /** A {@code message} came. */
   record Pushed(long at, Where where, Message message) implements Entry {}
 
-  /** An {@code ack} was handed to the connection: it may never have arrived. */
-  record Acknowledged(long at, Where where, List<String> messageIds, AckStatus status)
+  /**
+   * An {@code ack} was handed to the connection: it may never have arrived.
+   *
+   * @param isLastRound whether it says once more, after everything, how far its messages have come
+   */
+  record Acknowledged(
+      long at, Where where, List<String> messageIds, AckStatus status, boolean isLastRound)
       implements Entry {}
 
   /** An {@code error} with a {@code messageId} came. */

@@ -139,14 +139,16 @@ final class SimulatedDevice {
   }
 
   /** False where there is no connection to write to. */
-  synchronized boolean acknowledge(List<String> messageIds, AckStatus status) {
+  synchronized boolean acknowledge(List<String> messageIds, AckStatus status, boolean isLastRound) {
     ChatClient current = client;
     if (current == null || !current.isOpen()) {
       return false;
     }
     population
         .recorder()
-        .add(new Entry.Acknowledged(population.recorder().now(), where, messageIds, status));
+        .add(
+            new Entry.Acknowledged(
+                population.recorder().now(), where, messageIds, status, isLastRound));
     current.ack(status, messageIds);
     return true;
   }

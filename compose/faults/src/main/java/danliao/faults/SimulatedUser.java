@@ -186,7 +186,7 @@ final class SimulatedUser {
     for (AckStatus status : frames) {
       for (int from = 0; from < all.size(); from += MOST_IN_A_LIST) {
         List<String> part = all.subList(from, Math.min(from + MOST_IN_A_LIST, all.size()));
-        if (!devices.getFirst().acknowledge(List.copyOf(part), status)) {
+        if (!devices.getFirst().acknowledge(List.copyOf(part), status, true)) {
           throw new IllegalStateException(id + " lost its connection after all faults had ended");
         }
       }
@@ -197,7 +197,7 @@ final class SimulatedUser {
     List<String> list = waiting.stream().limit(MOST_IN_A_LIST).toList();
     boolean written = false;
     for (AckStatus status : habit.frames) {
-      written |= anyDevice(device -> device.acknowledge(list, status));
+      written |= anyDevice(device -> device.acknowledge(list, status, false));
     }
     if (written) {
       list.forEach(waiting::remove);
@@ -275,7 +275,7 @@ final class SimulatedUser {
     }
     boolean written =
         habit == AckHabit.AT_ONCE
-            && device.acknowledge(List.of(message.getMessageId()), AckStatus.READ);
+            && device.acknowledge(List.of(message.getMessageId()), AckStatus.READ, false);
     if (!written) {
       if (waiting.isEmpty()) {
         ackAt = in(habit.delayMillis);

@@ -124,7 +124,13 @@ final class ModelRun implements Wire {
     device.login++;
     device.connected = true;
     entries.add(new Entry.Connected(tick(), device.where(), 1 + random.nextInt(3)));
-    backend.drain(device.user.id).forEach(message -> hear(device, message));
+    if (faulty && random.nextInt(4) == 0) {
+      // What it heard on an earlier connection, before its drain is on its way.
+      acknowledge(device);
+    }
+    if (device.connected) {
+      backend.drain(device.user.id).forEach(message -> hear(device, message));
+    }
   }
 
   private void disconnect(Device device) {
@@ -225,7 +231,7 @@ final class ModelRun implements Wire {
     if (ids.isEmpty()) {
       return;
     }
-    entries.add(new Entry.Acknowledged(tick(), device.where(), List.copyOf(ids), status));
+    entries.add(new Entry.Acknowledged(tick(), device.where(), List.copyOf(ids), status, !faulty));
     if (breaks(device)) {
       disconnect(device);
     } else {
