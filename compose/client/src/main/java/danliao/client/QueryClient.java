@@ -208,7 +208,9 @@ public final class QueryClient {
     try {
       return HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException(method + ' ' + address + ": " + e.getMessage(), e);
+      // A refused connection says nothing but its class.
+      String cause = e.getMessage() == null ? "no connection" : e.getMessage();
+      throw new UncheckedIOException(method + ' ' + address + ": " + cause, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted", e));
