@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import danliao.service.internal.DeliveryStream;
 import java.util.List;
 import java.util.function.BiPredicate;
 
@@ -92,8 +93,10 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> gatewayStubs() {
     return describe(
-        "are gRPC stubs of the gateway",
-        c -> c.getFullName().startsWith("danliao.api.rpc.GatewayGrpc"));
+        "call the gateway over gRPC",
+        c ->
+            c.getFullName().startsWith("danliao.api.rpc.GatewayGrpc")
+                || c.isEquivalentTo(DeliveryStream.class));
   }
 
   private static ArchCondition<JavaClass> notKnow(

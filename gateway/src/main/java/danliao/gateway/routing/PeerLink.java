@@ -6,10 +6,12 @@ import com.google.common.util.concurrent.MoreExecutors;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.Delivery;
+import danliao.api.rpc.GatewayGrpc;
 import danliao.api.rpc.GatewayGrpc.GatewayFutureStub;
 import danliao.api.rpc.ReplaceRequest;
 import danliao.api.rpc.ReplaceResponse;
 import danliao.gateway.limits.Capacity;
+import danliao.service.internal.DeliveryStream;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,14 +35,16 @@ final class PeerLink {
 
   private final ManagedChannel channel;
   private final GatewayFutureStub stub;
+  private final DeliveryStream stream;
   private final Duration deadline;
   private final Capacity capacity;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private boolean underWay;
 
-  PeerLink(ManagedChannel channel, GatewayFutureStub stub, Duration deadline, Capacity capacity) {
+  PeerLink(ManagedChannel channel, Duration deadline, Capacity capacity) {
     this.channel = channel;
-    this.stub = stub;
+    this.stub = GatewayGrpc.newFutureStub(channel);
+    this.stream = new DeliveryStream(channel, deadline);
     this.deadline = deadline;
     this.capacity = capacity;
   }
@@ -87,10 +91,47 @@ final class PeerLink {
     }
     DeliverRequest.Builder request = DeliverRequest.newBuilder();
     batch.forEach(w -> request.addDeliveries(w.delivery));
-    Futures.addCallback(
-        stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS).deliver(request.build()),
-        new BatchAnswer(batch),
-        MoreExecutors.directExecutor());
+    var unused =
+        stream
+            .deliver(request.build())
+            .whenComplete(
+                (response, failure) -> {
+                  if (failure == null) {
+                    answered(batch, response);
+                  } else {
+                    failed(batch, failure);
+                  }
+                  next();
+                });
+  }
+
+  private void answered(List<Waiting> batch, DeliverResponse response) {
+    for (int i = 0; i < batch.size(); i++) {
+      answered(batch.get(i), i < response.getReachedCount() ? response.getReached(i) : 0);
+    }
+  }
+
+  private void failed(List<Waiting> batch, Throwable failure) {
+    log.atWarn()
+        .addKeyValue("peer", channel.authority())
+        .addKeyValue("deliveries", batch.size())
+        .addKeyValue("cause", failure.toString())
+        .log("peer did not take deliveries");
+    // Else a peer that was cut off is left alone for minutes after it is there again.
+    channel.resetConnectBackoff();
+    batch.forEach(waited -> answered(waited, 0));
+  }
+
+  private void answered(Waiting delivered, int reached) {
+    capacity.give(delivered.delivery.getSerializedSize());
+    delivered.reached.complete(reached);
+  }
+
+  private void next() {
+    synchronized (waiting) {
+      underWay = false;
+    }
+    sendNext();
   }
 
   private List<Waiting> takeBatch() {
@@ -118,46 +159,4 @@ final class PeerLink {
   }
 
   private record Waiting(Delivery delivery, CompletableFuture<Integer> reached) {}
-
-  private final class BatchAnswer implements FutureCallback<DeliverResponse> {
-    private final List<Waiting> batch;
-
-    BatchAnswer(List<Waiting> batch) {
-      this.batch = batch;
-    }
-
-    @Override
-    public void onSuccess(DeliverResponse response) {
-      for (int i = 0; i < batch.size(); i++) {
-        int reached = i < response.getReachedCount() ? response.getReached(i) : 0;
-        answered(batch.get(i), reached);
-      }
-      next();
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-      log.atWarn()
-          .addKeyValue("peer", channel.authority())
-          .addKeyValue("deliveries", batch.size())
-          .addKeyValue("cause", failure.toString())
-          .log("peer did not take deliveries");
-      // Else a peer that was cut off is left alone for minutes after it is there again.
-      channel.resetConnectBackoff();
-      batch.forEach(w -> answered(w, 0));
-      next();
-    }
-
-    private void answered(Waiting delivered, int reached) {
-      capacity.give(delivered.delivery.getSerializedSize());
-      delivered.reached.complete(reached);
-    }
-
-    private void next() {
-      synchronized (waiting) {
-        underWay = false;
-      }
-      sendNext();
-    }
-  }
 }

@@ -3,7 +3,6 @@ package danliao.gateway.routing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import danliao.api.ServiceChannels;
-import danliao.api.rpc.GatewayGrpc;
 import danliao.gateway.limits.Capacity;
 import danliao.gateway.presence.Location;
 import danliao.gateway.settings.GatewaySettings;
@@ -50,8 +49,7 @@ final class Peers implements AutoCloseable {
   private PeerLink connect(String address) {
     ManagedChannel channel =
         ServiceChannels.to(address).intercept(credentials).directExecutor().build();
-    return new PeerLink(
-        channel, GatewayGrpc.newFutureStub(channel), deadline, new Capacity(queue, bytes));
+    return new PeerLink(channel, deadline, new Capacity(queue, bytes));
   }
 
   private static void close(@org.jspecify.annotations.Nullable PeerLink link) {

@@ -8,8 +8,7 @@ import danliao.api.frame.Message;
 import danliao.api.frame.ServerFrame;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.Delivery;
-import danliao.api.rpc.GatewayGrpc;
-import danliao.api.rpc.GatewayGrpc.GatewayBlockingStub;
+import danliao.service.internal.DeliveryStream;
 import danliao.service.internal.InternalCredentials;
 import danliao.service.internal.InternalToken;
 import danliao.testkit.RealServers;
@@ -41,7 +40,7 @@ class FloodIT {
   private static RedisLine redis;
   private static GatewayProcess gateway;
   private static ManagedChannel channel;
-  private static GatewayBlockingStub pushes;
+  private static DeliveryStream pushes;
   private static Jwts jwts;
 
   private final String run = UUID.randomUUID().toString().substring(0, 8);
@@ -63,7 +62,7 @@ class FloodIT {
             .intercept(
                 new InternalCredentials(new InternalToken(RealServers.secrets().internalToken())))
             .build();
-    pushes = GatewayGrpc.newBlockingStub(channel);
+    pushes = new DeliveryStream(channel, Duration.ofSeconds(60));
   }
 
   @AfterAll
@@ -201,6 +200,6 @@ class FloodIT {
               .setUserId(recipient)
               .setFrame(ServerFrame.newBuilder().setMessage(message)));
     }
-    var unused = pushes.withDeadlineAfter(60, TimeUnit.SECONDS).deliver(request.build());
+    var unused = pushes.deliver(request.build()).orTimeout(90, TimeUnit.SECONDS).join();
   }
 }

@@ -17,13 +17,13 @@ import danliao.api.frame.Ping;
 import danliao.api.frame.ServerFrame;
 import danliao.api.frame.Sync;
 import danliao.api.rpc.DeliverRequest;
-import danliao.api.rpc.GatewayGrpc;
 import danliao.api.wire.ClientAckBody;
 import danliao.api.wire.MarkOfflineBody;
 import danliao.api.wire.SendC2CBody;
 import danliao.gateway.connection.Connections;
 import danliao.gateway.session.Departures;
 import danliao.gateway.settings.Incarnation;
+import danliao.service.internal.DeliveryStream;
 import danliao.testkit.RealServers;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.awaitility.Awaitility;
@@ -639,7 +640,10 @@ class GatewayIT {
     try {
       assertThatThrownBy(
               () ->
-                  GatewayGrpc.newBlockingStub(channel).deliver(DeliverRequest.getDefaultInstance()))
+                  new DeliveryStream(channel, Duration.ofSeconds(30))
+                      .deliver(DeliverRequest.getDefaultInstance())
+                      .get(60, TimeUnit.SECONDS))
+          .cause()
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED));

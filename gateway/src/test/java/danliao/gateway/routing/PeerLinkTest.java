@@ -79,7 +79,7 @@ class PeerLinkTest {
   }
 
   private PeerLink link(Capacity capacity) {
-    return new PeerLink(channel, GatewayGrpc.newFutureStub(channel), DEADLINE, capacity);
+    return new PeerLink(channel, DEADLINE, capacity);
   }
 
   private static Delivery delivery(int bytes) {
@@ -90,17 +90,29 @@ class PeerLinkTest {
         .build();
   }
 
+  private static DeliverResponse allReached(DeliverRequest request) {
+    DeliverResponse.Builder reached = DeliverResponse.newBuilder();
+    request.getDeliveriesList().forEach(delivery -> reached.addReached(1));
+    return reached.build();
+  }
+
   private final class Peer extends GatewayGrpc.GatewayImplBase {
     @Override
-    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
-      var unused =
-          peerAnswers.thenRun(
-              () -> {
-                DeliverResponse.Builder reached = DeliverResponse.newBuilder();
-                request.getDeliveriesList().forEach(delivery -> reached.addReached(1));
-                answer.onNext(reached.build());
-                answer.onCompleted();
-              });
+    public StreamObserver<DeliverRequest> deliver(StreamObserver<DeliverResponse> answers) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(DeliverRequest request) {
+          var unused = peerAnswers.thenRun(() -> answers.onNext(allReached(request)));
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {
+          answers.onCompleted();
+        }
+      };
     }
   }
 }

@@ -3,11 +3,10 @@ package danliao.query.delivery;
 import danliao.api.ServiceChannels;
 import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
-import danliao.api.rpc.GatewayGrpc;
 import danliao.query.presence.Gateway;
+import danliao.service.internal.DeliveryStream;
 import danliao.service.internal.InternalCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class GrpcGateways implements Gateways, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcGateways.class);
 
-  private final ConcurrentMap<Gateway, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Gateway, Link> links = new ConcurrentHashMap<>();
   private final ConcurrentMap<Gateway, GatewayLine> lines = new ConcurrentHashMap<>();
   private final Supplier<Set<Gateway>> living;
   private final InternalCredentials credentials;
@@ -44,6 +46,8 @@ final class GrpcGateways implements Gateways, AutoCloseable {
   private final Counter missed;
   private final Counter failures;
   private final Counter dropped;
+
+  private record Link(ManagedChannel channel, DeliveryStream deliveries) {}
 
   GrpcGateways(
       Supplier<Set<Gateway>> living,
@@ -61,7 +65,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     this.missed = meters.counter("danliao.query.delivery.frames.missed");
     this.failures = meters.counter("danliao.query.delivery.push.failures");
     this.dropped = meters.counter("danliao.query.delivery.frames.dropped");
-    meters.gaugeMapSize("danliao.query.delivery.channels", List.of(), channels);
+    meters.gaugeMapSize("danliao.query.delivery.channels", List.of(), links);
     Gauge.builder(
             "danliao.query.delivery.frames.waiting",
             lines,
@@ -110,29 +114,38 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     Timer.Sample sample = Timer.start();
     try {
       DeliverResponse response =
-          GatewayGrpc.newBlockingStub(channel(gateway))
-              .withDeadlineAfter(timeout)
-              .deliver(request(pushes));
+          link(gateway)
+              .deliveries()
+              .deliver(request(pushes))
+              // It fails by itself when the timeout is over.
+              .get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
       frames.increment(pushes.size());
       missed.increment(Collections.frequency(response.getReachedList(), 0));
       tellReached(pushes, response.getReachedList());
       return true;
-    } catch (StatusRuntimeException | IllegalArgumentException e) {
-      // The second if gRPC cannot read the address that the gateway gave itself.
-      failures.increment();
-      log.atInfo()
-          .addKeyValue("gateway", gateway.incarnation())
-          .addKeyValue("frames", pushes.size())
-          .addKeyValue("cause", e.toString())
-          .log("gateway did not confirm");
-      ManagedChannel failed = channels.get(gateway);
-      if (failed != null) {
-        // Else one that was cut off is left alone for minutes after it is there again.
-        failed.resetConnectBackoff();
-      }
+    } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
+      // The last if gRPC cannot read the address that the gateway gave itself.
+      failed(gateway, pushes, e.getCause() == null ? e : e.getCause());
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     } finally {
       sample.stop(calls);
+    }
+  }
+
+  private void failed(Gateway gateway, List<Push> pushes, Throwable cause) {
+    failures.increment();
+    log.atInfo()
+        .addKeyValue("gateway", gateway.incarnation())
+        .addKeyValue("frames", pushes.size())
+        .addKeyValue("cause", cause.toString())
+        .log("gateway did not confirm");
+    Link failed = links.get(gateway);
+    if (failed != null) {
+      // Else one that was cut off is left alone for minutes after it is there again.
+      failed.channel().resetConnectBackoff();
     }
   }
 
@@ -150,9 +163,17 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     }
   }
 
-  private ManagedChannel channel(Gateway gateway) {
-    return channels.computeIfAbsent(
-        gateway, made -> ServiceChannels.to(made.grpcAddress()).intercept(credentials).build());
+  private Link link(Gateway gateway) {
+    return links.computeIfAbsent(
+        gateway,
+        made -> {
+          ManagedChannel channel =
+              ServiceChannels.to(made.grpcAddress())
+                  .intercept(credentials)
+                  .directExecutor()
+                  .build();
+          return new Link(channel, new DeliveryStream(channel, timeout));
+        });
   }
 
   private void closeDeparted() {
@@ -171,13 +192,13 @@ final class GrpcGateways implements Gateways, AutoCloseable {
               }
               return gone;
             });
-    channels
+    links
         .entrySet()
         .removeIf(
             entry -> {
               boolean gone = !alive.contains(entry.getKey());
               if (gone) {
-                entry.getValue().shutdown();
+                entry.getValue().channel().shutdownNow();
               }
               return gone;
             });
@@ -187,7 +208,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
   public void close() {
     lines.values().forEach(GatewayLine::close);
     lines.clear();
-    channels.values().forEach(ManagedChannel::shutdownNow);
-    channels.clear();
+    links.values().forEach(link -> link.channel().shutdownNow());
+    links.clear();
   }
 }

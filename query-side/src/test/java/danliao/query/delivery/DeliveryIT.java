@@ -432,12 +432,24 @@ class DeliveryIT {
     private volatile int reach = 1;
 
     @Override
-    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
-      frames.addAll(request.getDeliveriesList());
-      DeliverResponse.Builder reached = DeliverResponse.newBuilder();
-      request.getDeliveriesList().forEach(delivery -> reached.addReached(reach));
-      answer.onNext(reached.build());
-      answer.onCompleted();
+    public StreamObserver<DeliverRequest> deliver(StreamObserver<DeliverResponse> answers) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(DeliverRequest request) {
+          frames.addAll(request.getDeliveriesList());
+          DeliverResponse.Builder reached = DeliverResponse.newBuilder();
+          request.getDeliveriesList().forEach(delivery -> reached.addReached(reach));
+          answers.onNext(reached.build());
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {
+          answers.onCompleted();
+        }
+      };
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,15 +187,37 @@ class GrpcGatewaysTest {
   /** Takes calls and never answers, as a paused process does. */
   private static final class Silent extends GatewayGrpc.GatewayImplBase {
     @Override
-    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {}
+    public StreamObserver<DeliverRequest> deliver(StreamObserver<DeliverResponse> answers) {
+      return new Requests(answers, request -> {});
+    }
+  }
+
+  private record Requests(StreamObserver<DeliverResponse> answers, Consumer<DeliverRequest> taking)
+      implements StreamObserver<DeliverRequest> {
+    @Override
+    public void onNext(DeliverRequest request) {
+      taking.accept(request);
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {
+      answers.onCompleted();
+    }
   }
 
   /** Fails as often as it is told to, then delivers. */
   private final class Well extends GatewayGrpc.GatewayImplBase {
     @Override
-    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
+    public StreamObserver<DeliverRequest> deliver(StreamObserver<DeliverResponse> answers) {
+      return new Requests(answers, request -> take(request, answers));
+    }
+
+    private void take(DeliverRequest request, StreamObserver<DeliverResponse> answers) {
       if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        answer.onError(Status.UNAVAILABLE.asRuntimeException());
+        answers.onError(Status.UNAVAILABLE.asRuntimeException());
         return;
       }
       DeliverResponse.Builder reached = DeliverResponse.newBuilder();
@@ -202,8 +225,7 @@ class GrpcGatewaysTest {
         delivered.add(delivery.getUserId());
         reached.addReached(1);
       }
-      answer.onNext(reached.build());
-      answer.onCompleted();
+      answers.onNext(reached.build());
     }
   }
 }

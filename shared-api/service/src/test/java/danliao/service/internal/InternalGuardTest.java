@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import danliao.api.ServiceChannels;
-import danliao.api.rpc.DeliverRequest;
-import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.GatewayGrpc;
+import danliao.api.rpc.ReplaceRequest;
+import danliao.api.rpc.ReplaceResponse;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InternalGuardTest {
   private static final InternalToken TOKEN = new InternalToken("of-this-test");
 
-  private final AtomicInteger delivered = new AtomicInteger();
+  private final AtomicInteger replaced = new AtomicInteger();
   private Server server;
 
   @BeforeEach
@@ -48,9 +48,9 @@ class InternalGuardTest {
 
   @Test
   void ourOwnServicesMayCall() {
-    deliver(new InternalCredentials(TOKEN));
-    deliver(new InternalCredentials(new InternalToken("of-this-test")));
-    assertThat(delivered).hasValue(2);
+    replace(new InternalCredentials(TOKEN));
+    replace(new InternalCredentials(new InternalToken("of-this-test")));
+    assertThat(replaced).hasValue(2);
   }
 
   @Test
@@ -80,21 +80,21 @@ class InternalGuardTest {
   }
 
   private void assertRefused(ClientInterceptor... credentials) {
-    Status status = Status.fromThrowable(catchThrowable(() -> deliver(credentials)));
+    Status status = Status.fromThrowable(catchThrowable(() -> replace(credentials)));
     assertThat(status.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     assertThat(status.getDescription()).isEqualTo("expected the internal token");
-    assertThat(delivered).hasValue(0);
+    assertThat(replaced).hasValue(0);
   }
 
-  private void deliver(ClientInterceptor... credentials) {
+  private void replace(ClientInterceptor... credentials) {
     ManagedChannel channel =
         ServiceChannels.to("127.0.0.1:" + server.getPort()).intercept(credentials).build();
     try {
       assertThat(
               GatewayGrpc.newBlockingStub(channel)
                   .withDeadlineAfter(Duration.ofSeconds(30))
-                  .deliver(DeliverRequest.getDefaultInstance()))
-          .isEqualTo(DeliverResponse.getDefaultInstance());
+                  .replace(ReplaceRequest.getDefaultInstance()))
+          .isEqualTo(ReplaceResponse.getDefaultInstance());
     } finally {
       channel.shutdownNow();
     }
@@ -102,9 +102,9 @@ class InternalGuardTest {
 
   private final class Guarded extends GatewayGrpc.GatewayImplBase {
     @Override
-    public void deliver(DeliverRequest request, StreamObserver<DeliverResponse> answer) {
-      delivered.incrementAndGet();
-      answer.onNext(DeliverResponse.getDefaultInstance());
+    public void replace(ReplaceRequest request, StreamObserver<ReplaceResponse> answer) {
+      replaced.incrementAndGet();
+      answer.onNext(ReplaceResponse.getDefaultInstance());
       answer.onCompleted();
     }
   }
