@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How both sides use Axon ({@code danliao.axon.*}).
  *
  * @param fetchDelay between two looks for new events by a process that tails the JDBC event store
- * @param callInterval between two calls of the processors that tail the JDBC event store, at least
+ * @param callInterval between two calls of the processors that tail the JDBC event store, at least,
+ *     while events pour in
  * @param eventBatch events in one read of the JDBC event store; each stream that is behind holds as
  *     many, which may be the largest there are
  * @param cachedEvents the newest events, kept for the streams that tail the JDBC event store; one

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.jdbc.JdbcUtils;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -97,6 +100,24 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
         .upcasterChain(upcasters)
         .batchSize(settings.eventBatch());
     return new EventTable(builder, settings.eventBatch());
+  }
+
+  /**
+   * For reading without a transaction.
+   *
+   * @param connections commit by themselves
+   */
+  static EventTable over(
+      DataSource connections,
+      Serializer serializer,
+      EventUpcaster upcasters,
+      AxonSettings settings) {
+    return on(
+        new DataSourceConnectionProvider(connections),
+        NoTransactionManager.INSTANCE,
+        serializer,
+        upcasters,
+        settings);
   }
 
   /** Everything that takes time comes before the lock on the numbers, which all writers want. */

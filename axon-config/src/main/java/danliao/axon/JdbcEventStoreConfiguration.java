@@ -1,8 +1,7 @@
 package danliao.axon;
 
+import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.DataSourceConnectionProvider;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -26,17 +25,22 @@ class JdbcEventStoreConfiguration {
 
   @Bean
   EventReaders eventReaders(Serializer serializer, Configuration axon, AxonSettings settings) {
-    return connections ->
-        EventTable.on(
-            new DataSourceConnectionProvider(connections),
-            NoTransactionManager.INSTANCE,
-            serializer,
-            axon.upcasterChain(),
-            settings);
+    return connections -> EventTable.over(connections, serializer, axon.upcasterChain(), settings);
   }
 
   @Bean
-  EventStore eventStore(EventTable events, AxonSettings settings) {
-    return TailingEventStore.on(events, settings);
+  TailConnections tailConnections(DataSource database) {
+    return new TailConnections(database);
+  }
+
+  @Bean
+  EventStore eventStore(
+      EventTable events,
+      TailConnections tail,
+      Serializer serializer,
+      Configuration axon,
+      AxonSettings settings) {
+    return TailingEventStore.on(
+        events, EventTable.over(tail.pool(), serializer, axon.upcasterChain(), settings), settings);
   }
 }

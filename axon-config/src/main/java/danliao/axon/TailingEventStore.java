@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * a pooled processor then looks only every 500 ms. One thread watches the cache that all streams of
  * the process share, so the database is polled once however many processors tail.
  *
- * <p>A lone event is called at once. While events pour in, readers are called at intervals: each
- * call costs every reader a batch, however small.
+ * <p>A lone event is called at once. While events pour in, readers are called at intervals ({@link
+ * CallPace}): each call costs every reader a batch, however small.
  *
  * <p>What was read of a database that then failed is forgotten, and whoever reads begins anew at
  * its token: a commit is seen before it is on the disk, so a database that died may come back
@@ -52,24 +52,35 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private volatile boolean closed;
 
   private TailingEventStore(
-      EmbeddedEventStore.Builder builder, Duration fetchDelay, Duration callInterval) {
-    super(builder);
-    this.cache = builder;
-    this.newest = new Cache(builder);
+      EmbeddedEventStore.Builder store,
+      EmbeddedEventStore.Builder cache,
+      Duration fetchDelay,
+      Duration callInterval) {
+    super(store);
+    this.cache = cache;
+    this.newest = new Cache(cache);
     this.fetchDelay = fetchDelay;
     this.callInterval = callInterval;
   }
 
-  static TailingEventStore on(EventTable events, AxonSettings settings) {
-    EmbeddedEventStore.Builder builder =
+  /**
+   * @param events in the transaction under way
+   * @param tail the same, without one
+   */
+  static TailingEventStore on(EventTable events, EventTable tail, AxonSettings settings) {
+    EmbeddedEventStore.Builder cache =
         EmbeddedEventStore.builder()
-            .storageEngine(events)
+            .storageEngine(tail)
             .fetchDelay(settings.fetchDelay().toMillis())
             .cachedEvents(settings.cachedEvents())
             .cleanupDelay(CLEANUP.toMillis());
     TailingEventStore store =
-        new TailingEventStore(builder, settings.fetchDelay(), settings.callInterval());
-    events.onReadFailure(store::forget);
+        new TailingEventStore(
+            EmbeddedEventStore.builder().storageEngine(events),
+            cache,
+            settings.fetchDelay(),
+            settings.callInterval());
+    tail.onReadFailure(store::forget);
     return store;
   }
 
@@ -126,13 +137,16 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
 
   private void watch(TrackingEventStream events) throws InterruptedException {
     int idle = Math.max(1, Math.toIntExact(fetchDelay.toMillis()));
+    CallPace pace = new CallPace(callInterval, System::nanoTime);
     while (!closed) {
       if (events.hasNextAvailable(idle, TimeUnit.MILLISECONDS)) {
+        int found = 0;
         while (events.hasNextAvailable()) {
           events.nextAvailable();
+          found++;
         }
         streams.forEach(CallingStream::call);
-        TimeUnit.NANOSECONDS.sleep(callInterval.toNanos());
+        TimeUnit.NANOSECONDS.sleep(pace.pauseAfter(found));
       } else {
         streams.forEach(CallingStream::callAgain);
       }

@@ -37,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class TestNode implements AutoCloseable {
   final AxonSettings settings;
   final HikariDataSource pool;
+  final TailConnections tail;
   final TransactionManager transactions;
   final TokenStore tokens;
   final EventTable storage;
@@ -66,7 +67,12 @@ final class TestNode implements AutoCloseable {
             .nodeId(name)
             .build();
     storage = EventTable.on(connections, transactions, json, NoOpEventUpcaster.INSTANCE, settings);
-    events = TailingEventStore.on(storage, settings);
+    tail = new TailConnections(pool);
+    events =
+        TailingEventStore.on(
+            storage,
+            EventTable.over(tail.pool(), json, NoOpEventUpcaster.INSTANCE, settings),
+            settings);
     lease =
         new InstanceLease(
             JdbcClient.create(pool),
@@ -182,6 +188,7 @@ final class TestNode implements AutoCloseable {
   public void close() {
     events.shutDown();
     threads.shutdownNow();
+    tail.close();
     pool.close();
   }
 }

@@ -1,6 +1,7 @@
 package danliao.query.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.IsolationLevel;
 import java.sql.Connection;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -18,10 +19,19 @@ final class LazyConnections implements BeanPostProcessor {
   private static LazyConnectionDataSourceProxy lazy(HikariDataSource pool) {
     LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
     lazy.setTargetDataSource(pool);
-    // Else it would ask the database, which may be away.
-    lazy.setDefaultAutoCommit(true);
-    lazy.setDefaultTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    // Else it would ask the database, which may be away. As the pool's connections are: what
+    // differs
+    // is set on the connection, before each transaction and after it, and costs a round trip.
+    lazy.setDefaultAutoCommit(pool.isAutoCommit());
+    lazy.setDefaultTransactionIsolation(isolation(pool));
     lazy.afterPropertiesSet();
     return lazy;
+  }
+
+  private static int isolation(HikariDataSource pool) {
+    String name = pool.getTransactionIsolation();
+    return name == null
+        ? Connection.TRANSACTION_REPEATABLE_READ
+        : IsolationLevel.valueOf(name).getLevelId();
   }
 }
