@@ -1,8 +1,11 @@
 package danliao.query.database;
 
 import danliao.query.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -11,6 +14,13 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /** Tells a database that cannot answer now from a statement that is at fault. */
 public final class MySql {
   public static final String STORE = "mysql";
+
+  /**
+   * Of statements that are not at fault, in the numbers of MySQL and MariaDB: the disk is full, the
+   * table is (so the disk), the server takes no writes now, as one that another has taken over
+   * from.
+   */
+  private static final Set<Integer> LATER = Set.of(1021, 1114, 1290, 1836);
 
   private MySql() {}
 
@@ -34,7 +44,9 @@ public final class MySql {
         || failure instanceof TransientDataAccessException
         // A connection that breaks under a statement.
         || failure instanceof RecoverableDataAccessException
-        || failure instanceof CannotCreateTransactionException;
+        || failure instanceof CannotCreateTransactionException
+        || (NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException refused
+            && LATER.contains(refused.getErrorCode()));
   }
 
   /**

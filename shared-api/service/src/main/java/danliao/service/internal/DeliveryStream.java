@@ -137,6 +137,7 @@ public final class DeliveryStream {
 
   private void look() {
     Call late;
+    CompletableFuture<DeliverResponse> unanswered;
     synchronized (this) {
       watched = false;
       late = open;
@@ -148,11 +149,15 @@ public final class DeliveryStream {
         watch(left);
         return;
       }
-    }
-    late.end(Status.DEADLINE_EXCEEDED.withDescription("no answer in time").asRuntimeException());
-    if (late.requests != null) {
       // Else a late answer would be taken for that of the next batch.
+      open = null;
+      unanswered = late.underWay;
+      late.underWay = null;
+    }
+    if (late.requests != null) {
       late.requests.cancel("no answer in time", null);
     }
+    unanswered.completeExceptionally(
+        Status.DEADLINE_EXCEEDED.withDescription("no answer in time").asRuntimeException());
   }
 }
