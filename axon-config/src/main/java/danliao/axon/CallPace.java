@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
  */
 final class CallPace {
   /** From so many events on the interval is kept. */
-  static final int BUSY_PER_SECOND = 400;
+  private static final int BUSY_PER_SECOND = 400;
 
   /** What came so long ago counts a third. */
-  static final Duration MEMORY = Duration.ofSeconds(1);
+  private static final Duration MEMORY = Duration.ofSeconds(1);
 
   private final Duration interval;
   private final LongSupplier nanoTime;

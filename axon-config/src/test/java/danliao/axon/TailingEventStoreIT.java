@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import danliao.testkit.StatementCounts;
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,6 +25,7 @@ import org.axonframework.eventhandling.pooled.MaxSegmentProvider;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -139,25 +140,14 @@ class TailingEventStoreIT {
         Map<String, Long> counts =
             await()
                 .atMost(TestNode.within())
-                .until(() -> statements(tail), found -> found.getOrDefault("Com_select", 0L) > 30);
+                .until(
+                    () -> tail.execute((ConnectionCallback<Map<String, Long>>) StatementCounts::of),
+                    found -> found.getOrDefault("Com_select", 0L) > 30);
         assertThat(counts)
             .doesNotContainKeys("Com_rollback", "Com_commit")
             .hasEntrySatisfying("Com_set_option", few -> assertThat(few).isLessThan(10));
       }
     }
-  }
-
-  /** How many statements the connection has had of each kind, without those it had none of. */
-  private static Map<String, Long> statements(JdbcTemplate connection) {
-    Map<String, Long> counts = new HashMap<>();
-    connection.query(
-        "SHOW SESSION STATUS LIKE 'Com\\_%'",
-        row -> {
-          if (row.getLong(2) > 0) {
-            counts.put(row.getString(1), row.getLong(2));
-          }
-        });
-    return counts;
   }
 
   @Test

@@ -117,8 +117,6 @@ final class PeerLink {
         .addKeyValue("deliveries", batch.size())
         .addKeyValue("cause", failure.toString())
         .log("peer did not take deliveries");
-    // Else a peer that was cut off is left alone for minutes after it is there again.
-    channel.resetConnectBackoff();
     batch.forEach(waited -> answered(waited, 0));
   }
 
@@ -155,7 +153,7 @@ final class PeerLink {
   }
 
   void close() {
-    channel.shutdownNow();
+    stream.close();
   }
 
   private record Waiting(Delivery delivery, CompletableFuture<Integer> reached) {}

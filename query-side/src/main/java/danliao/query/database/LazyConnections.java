@@ -21,7 +21,7 @@ final class LazyConnections implements BeanPostProcessor {
     lazy.setTargetDataSource(pool);
     // Else it would ask the database, which may be away. As the pool's connections are: what
     // differs
-    // is set on the connection, before each transaction and after it, and costs a round trip.
+    // is set before each transaction and set back after it.
     lazy.setDefaultAutoCommit(pool.isAutoCommit());
     lazy.setDefaultTransactionIsolation(isolation(pool));
     lazy.afterPropertiesSet();

@@ -6,7 +6,6 @@ import danliao.api.rpc.DeliverResponse;
 import danliao.query.presence.Gateway;
 import danliao.service.internal.DeliveryStream;
 import danliao.service.internal.InternalCredentials;
-import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class GrpcGateways implements Gateways, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcGateways.class);
 
-  private final ConcurrentMap<Gateway, Link> links = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Gateway, DeliveryStream> streams = new ConcurrentHashMap<>();
   private final ConcurrentMap<Gateway, GatewayLine> lines = new ConcurrentHashMap<>();
   private final Supplier<Set<Gateway>> living;
   private final InternalCredentials credentials;
@@ -46,8 +45,6 @@ final class GrpcGateways implements Gateways, AutoCloseable {
   private final Counter missed;
   private final Counter failures;
   private final Counter dropped;
-
-  private record Link(ManagedChannel channel, DeliveryStream deliveries) {}
 
   GrpcGateways(
       Supplier<Set<Gateway>> living,
@@ -65,7 +62,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     this.missed = meters.counter("danliao.query.delivery.frames.missed");
     this.failures = meters.counter("danliao.query.delivery.push.failures");
     this.dropped = meters.counter("danliao.query.delivery.frames.dropped");
-    meters.gaugeMapSize("danliao.query.delivery.channels", List.of(), links);
+    meters.gaugeMapSize("danliao.query.delivery.channels", List.of(), streams);
     Gauge.builder(
             "danliao.query.delivery.frames.waiting",
             lines,
@@ -114,8 +111,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     Timer.Sample sample = Timer.start();
     try {
       DeliverResponse response =
-          link(gateway)
-              .deliveries()
+          stream(gateway)
               .deliver(request(pushes))
               // It fails by itself when the timeout is over.
               .get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -123,29 +119,24 @@ final class GrpcGateways implements Gateways, AutoCloseable {
       missed.increment(Collections.frequency(response.getReachedList(), 0));
       tellReached(pushes, response.getReachedList());
       return true;
-    } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
-      // The last if gRPC cannot read the address that the gateway gave itself.
-      failed(gateway, pushes, e.getCause() == null ? e : e.getCause());
+    } catch (ExecutionException
+        | TimeoutException
+        | IllegalArgumentException
+        | IllegalStateException e) {
+      // The last two if gRPC cannot read the address that the gateway gave itself, and if the batch
+      // before has no end yet, though nobody waits for it any more.
+      failures.increment();
+      log.atInfo()
+          .addKeyValue("gateway", gateway.incarnation())
+          .addKeyValue("frames", pushes.size())
+          .addKeyValue("cause", (e.getCause() == null ? e : e.getCause()).toString())
+          .log("gateway did not confirm");
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } finally {
       sample.stop(calls);
-    }
-  }
-
-  private void failed(Gateway gateway, List<Push> pushes, Throwable cause) {
-    failures.increment();
-    log.atInfo()
-        .addKeyValue("gateway", gateway.incarnation())
-        .addKeyValue("frames", pushes.size())
-        .addKeyValue("cause", cause.toString())
-        .log("gateway did not confirm");
-    Link failed = links.get(gateway);
-    if (failed != null) {
-      // Else one that was cut off is left alone for minutes after it is there again.
-      failed.channel().resetConnectBackoff();
     }
   }
 
@@ -163,17 +154,16 @@ final class GrpcGateways implements Gateways, AutoCloseable {
     }
   }
 
-  private Link link(Gateway gateway) {
-    return links.computeIfAbsent(
+  private DeliveryStream stream(Gateway gateway) {
+    return streams.computeIfAbsent(
         gateway,
-        made -> {
-          ManagedChannel channel =
-              ServiceChannels.to(made.grpcAddress())
-                  .intercept(credentials)
-                  .directExecutor()
-                  .build();
-          return new Link(channel, new DeliveryStream(channel, timeout));
-        });
+        made ->
+            new DeliveryStream(
+                ServiceChannels.to(made.grpcAddress())
+                    .intercept(credentials)
+                    .directExecutor()
+                    .build(),
+                timeout));
   }
 
   private void closeDeparted() {
@@ -192,13 +182,13 @@ final class GrpcGateways implements Gateways, AutoCloseable {
               }
               return gone;
             });
-    links
+    streams
         .entrySet()
         .removeIf(
             entry -> {
               boolean gone = !alive.contains(entry.getKey());
               if (gone) {
-                entry.getValue().channel().shutdownNow();
+                entry.getValue().close();
               }
               return gone;
             });
@@ -208,7 +198,7 @@ final class GrpcGateways implements Gateways, AutoCloseable {
   public void close() {
     lines.values().forEach(GatewayLine::close);
     lines.clear();
-    links.values().forEach(link -> link.channel().shutdownNow());
-    links.clear();
+    streams.values().forEach(DeliveryStream::close);
+    streams.clear();
   }
 }

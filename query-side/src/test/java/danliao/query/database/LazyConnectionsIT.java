@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.testkit.FreshDatabase;
-import java.util.HashMap;
+import danliao.testkit.StatementCounts;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,14 +38,8 @@ class LazyConnectionsIT {
     return after.getOrDefault(name, 0L) - before.getOrDefault(name, 0L);
   }
 
-  /** Those of this connection, the pool's only one. */
+  /** Those of the pool's only connection. */
   private static Map<String, Long> statements(JdbcTemplate jdbc) {
-    Map<String, Long> counts = new HashMap<>();
-    jdbc.query(
-        "SHOW SESSION STATUS LIKE 'Com\\_%'",
-        row -> {
-          counts.put(row.getString(1), row.getLong(2));
-        });
-    return counts;
+    return jdbc.execute((ConnectionCallback<Map<String, Long>>) StatementCounts::of);
   }
 }

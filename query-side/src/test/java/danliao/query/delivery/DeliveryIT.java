@@ -433,23 +433,14 @@ class DeliveryIT {
 
     @Override
     public StreamObserver<DeliverRequest> deliver(StreamObserver<DeliverResponse> answers) {
-      return new StreamObserver<>() {
-        @Override
-        public void onNext(DeliverRequest request) {
-          frames.addAll(request.getDeliveriesList());
-          DeliverResponse.Builder reached = DeliverResponse.newBuilder();
-          request.getDeliveriesList().forEach(delivery -> reached.addReached(reach));
-          answers.onNext(reached.build());
-        }
+      return new Requests(answers, request -> answers.onNext(take(request)));
+    }
 
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onCompleted() {
-          answers.onCompleted();
-        }
-      };
+    private DeliverResponse take(DeliverRequest request) {
+      frames.addAll(request.getDeliveriesList());
+      DeliverResponse.Builder reached = DeliverResponse.newBuilder();
+      request.getDeliveriesList().forEach(delivery -> reached.addReached(reach));
+      return reached.build();
     }
 
     @Override

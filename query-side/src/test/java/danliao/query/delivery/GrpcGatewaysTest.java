@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,22 +188,6 @@ class GrpcGatewaysTest {
     @Override
     public StreamObserver<DeliverRequest> deliver(StreamObserver<DeliverResponse> answers) {
       return new Requests(answers, request -> {});
-    }
-  }
-
-  private record Requests(StreamObserver<DeliverResponse> answers, Consumer<DeliverRequest> taking)
-      implements StreamObserver<DeliverRequest> {
-    @Override
-    public void onNext(DeliverRequest request) {
-      taking.accept(request);
-    }
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onCompleted() {
-      answers.onCompleted();
     }
   }
 

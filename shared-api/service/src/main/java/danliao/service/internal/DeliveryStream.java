@@ -4,7 +4,7 @@ import danliao.api.rpc.DeliverRequest;
 import danliao.api.rpc.DeliverResponse;
 import danliao.api.rpc.GatewayGrpc;
 import danliao.api.rpc.GatewayGrpc.GatewayStub;
-import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * batch, with its headers and its deadline, costs more than what it carries. Where the call has
  * ended, the next batch begins another. Thread-safe.
  */
-public final class DeliveryStream {
+public final class DeliveryStream implements AutoCloseable {
+  private final ManagedChannel channel;
   private final GatewayStub gateway;
   private final long deadlineNanos;
   private final Alarm alarm;
@@ -34,14 +35,15 @@ public final class DeliveryStream {
   }
 
   /**
-   * @param channel on whose threads answers are completed
+   * @param channel on whose threads answers are completed; ends with this
    * @param deadline of an answer
    */
-  public DeliveryStream(Channel channel, Duration deadline) {
+  public DeliveryStream(ManagedChannel channel, Duration deadline) {
     this(channel, deadline, DeliveryStream::later, System::nanoTime);
   }
 
-  DeliveryStream(Channel channel, Duration deadline, Alarm alarm, LongSupplier nanoTime) {
+  DeliveryStream(ManagedChannel channel, Duration deadline, Alarm alarm, LongSupplier nanoTime) {
+    this.channel = channel;
     this.gateway = GatewayGrpc.newStub(channel);
     this.deadlineNanos = deadline.toNanos();
     this.alarm = alarm;
@@ -67,15 +69,13 @@ public final class DeliveryStream {
       }
     }
 
-    private void end(Throwable cause) {
+    /** The same, and no other batch comes. */
+    private @Nullable CompletableFuture<DeliverResponse> takeLast() {
       synchronized (DeliveryStream.this) {
         if (open == this) {
           open = null;
         }
-      }
-      CompletableFuture<DeliverResponse> unanswered = take();
-      if (unanswered != null) {
-        unanswered.completeExceptionally(cause);
+        return take();
       }
     }
 
@@ -89,12 +89,14 @@ public final class DeliveryStream {
 
     @Override
     public void onError(Throwable failure) {
-      end(failure);
+      fail(takeLast(), failure);
     }
 
     @Override
     public void onCompleted() {
-      end(Status.UNAVAILABLE.withDescription("the gateway is stopping").asRuntimeException());
+      fail(
+          takeLast(),
+          Status.UNAVAILABLE.withDescription("the gateway is stopping").asRuntimeException());
     }
   }
 
@@ -137,7 +139,7 @@ public final class DeliveryStream {
 
   private void look() {
     Call late;
-    CompletableFuture<DeliverResponse> unanswered;
+    @Nullable CompletableFuture<DeliverResponse> unanswered;
     synchronized (this) {
       watched = false;
       late = open;
@@ -150,14 +152,27 @@ public final class DeliveryStream {
         return;
       }
       // Else a late answer would be taken for that of the next batch.
-      open = null;
-      unanswered = late.underWay;
-      late.underWay = null;
+      unanswered = late.takeLast();
     }
     if (late.requests != null) {
       late.requests.cancel("no answer in time", null);
     }
-    unanswered.completeExceptionally(
+    fail(
+        unanswered,
         Status.DEADLINE_EXCEEDED.withDescription("no answer in time").asRuntimeException());
+  }
+
+  private void fail(@Nullable CompletableFuture<DeliverResponse> unanswered, Throwable cause) {
+    if (unanswered != null) {
+      // Else a gateway that was cut off is left alone for minutes after it is there again.
+      channel.resetConnectBackoff();
+      unanswered.completeExceptionally(cause);
+    }
+  }
+
+  /** What is under way fails. Repeatable. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
   }
 }
