@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How both sides use Axon ({@code danliao.axon.*}).
  *
  * @param fetchDelay between two looks for new events by a process that tails the JDBC event store
+ *     and finds none
+ * @param idleFetchDelay the same once there have been none for ten seconds; not less
  * @param callInterval between two calls of the processors that tail the JDBC event store, at least,
  *     while events pour in
  * @param eventBatch events in one read of the JDBC event store; each stream that is behind holds as
@@ -28,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("danliao.axon")
 public record AxonSettings(
     @DefaultValue("10ms") Duration fetchDelay,
+    @DefaultValue("50ms") Duration idleFetchDelay,
     @DefaultValue("25ms") Duration callInterval,
     @DefaultValue("100") int eventBatch,
     @DefaultValue("1000") int cachedEvents,
@@ -44,6 +47,8 @@ public record AxonSettings(
 
   public AxonSettings {
     positive("fetch-delay", fetchDelay);
+    positive("idle-fetch-delay", idleFetchDelay);
+    idleFetchDelay = idleFetchDelay.compareTo(fetchDelay) < 0 ? fetchDelay : idleFetchDelay;
     positive("call-interval", callInterval);
     positive("claim-interval", claimInterval);
     positive("database-wait", databaseWait);

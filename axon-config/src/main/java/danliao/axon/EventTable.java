@@ -74,14 +74,17 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
           + " ORDER BY aggregate_identifier, sequence_number";
 
   private final int batch;
+  private final Looks looks;
   private volatile Runnable onReadFailure = () -> {};
 
   /** The last number that version 1 of the table may have left out; -1 until somebody asks. */
   private volatile long denseAfter = -1;
 
-  private EventTable(Builder builder, int batch) {
+  private EventTable(Builder builder, AxonSettings settings) {
     super(builder);
-    this.batch = batch;
+    this.batch = settings.eventBatch();
+    // The cache looks by itself after twice as long.
+    this.looks = new Looks(batch, settings.idleFetchDelay().dividedBy(2), System::nanoTime);
   }
 
   static EventTable on(
@@ -99,7 +102,7 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
         .snapshotSerializer(serializer)
         .upcasterChain(upcasters)
         .batchSize(settings.eventBatch());
-    return new EventTable(builder, settings.eventBatch());
+    return new EventTable(builder, settings);
   }
 
   /**
@@ -156,12 +159,23 @@ final class EventTable extends JdbcEventStorageEngine implements EventStreams {
   @Override
   protected Stream<? extends TrackedEventData<?>> readEventData(
       @Nullable TrackingToken after, boolean forCache) {
-    return forCache ? fetchTrackedEvents(after, batch).stream() : super.readEventData(after, false);
+    return forCache
+        ? looks.<TrackedEventData<?>>read(() -> dense(after, batch)).stream()
+        : super.readEventData(after, false);
+  }
+
+  /** At it for the cache of the newest events. */
+  Looks looks() {
+    return looks;
   }
 
   @Override
   protected List<? extends TrackedEventData<?>> fetchTrackedEvents(
       @Nullable TrackingToken after, int batchSize) {
+    return dense(after, batchSize);
+  }
+
+  private List<TrackedEventData<?>> dense(@Nullable TrackingToken after, int batchSize) {
     long position = after == null ? 0 : ((GlobalSequenceTrackingToken) after).getGlobalIndex();
     List<TrackedEventData<?>> found = visibleAfter(position, batchSize);
     int dense = 0;

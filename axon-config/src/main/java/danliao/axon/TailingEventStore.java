@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * An event store whose streams call their reader when events arrive. Axon's own streams cannot, and
  * a pooled processor then looks only every 500 ms. One thread watches the cache that all streams of
- * the process share, so the database is polled once however many processors tail.
+ * the process share, and has it look at the database, once however many processors tail.
  *
  * <p>A lone event is called at once. While events pour in, readers are called at intervals ({@link
- * CallPace}): each call costs every reader a batch, however small.
+ * CallPace}): each call costs every reader a batch, however small. Nobody looks between. Where
+ * there are none it looks less often ({@link LookPace}).
  *
  * <p>What was read of a database that then failed is forgotten, and whoever reads begins anew at
  * its token: a commit is seen before it is on the disk, so a database that died may come back
@@ -40,10 +41,10 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private static final Duration CLEANUP = Duration.ofSeconds(1);
 
   private final EmbeddedEventStore.Builder cache;
+  private final Looks looks;
   private final Set<CallingStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean started = new AtomicBoolean();
-  private final Duration fetchDelay;
-  private final Duration callInterval;
+  private final AxonSettings settings;
 
   /** Whether somebody reads of what would be forgotten. */
   private final AtomicBoolean used = new AtomicBoolean();
@@ -54,13 +55,13 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
   private TailingEventStore(
       EmbeddedEventStore.Builder store,
       EmbeddedEventStore.Builder cache,
-      Duration fetchDelay,
-      Duration callInterval) {
+      Looks looks,
+      AxonSettings settings) {
     super(store);
+    this.looks = looks;
     this.cache = cache;
     this.newest = new Cache(cache);
-    this.fetchDelay = fetchDelay;
-    this.callInterval = callInterval;
+    this.settings = settings;
   }
 
   /**
@@ -71,15 +72,12 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
     EmbeddedEventStore.Builder cache =
         EmbeddedEventStore.builder()
             .storageEngine(tail)
-            .fetchDelay(settings.fetchDelay().toMillis())
+            .fetchDelay(settings.idleFetchDelay().toMillis())
             .cachedEvents(settings.cachedEvents())
             .cleanupDelay(CLEANUP.toMillis());
     TailingEventStore store =
         new TailingEventStore(
-            EmbeddedEventStore.builder().storageEngine(events),
-            cache,
-            settings.fetchDelay(),
-            settings.callInterval());
+            EmbeddedEventStore.builder().storageEngine(events), cache, tail.looks(), settings);
     tail.onReadFailure(store::forget);
     return store;
   }
@@ -91,7 +89,14 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
 
   @Override
   protected void afterCommit(List<? extends EventMessage<?>> events) {
-    newest.look(events);
+    look(newest);
+  }
+
+  /** Has that cache read what there is, at once and on a thread of its own. */
+  private long look(Cache current) {
+    long look = looks.ask();
+    current.look();
+    return look;
   }
 
   @Override
@@ -123,8 +128,9 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
 
   private void watch() {
     while (!closed) {
-      try (TrackingEventStream events = new CallingStream(newest, createHeadToken())) {
-        watch(events);
+      Cache current = newest;
+      try (TrackingEventStream events = new CallingStream(current, createHeadToken())) {
+        watch(current, events);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -135,22 +141,32 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
     }
   }
 
-  private void watch(TrackingEventStream events) throws InterruptedException {
-    int idle = Math.max(1, Math.toIntExact(fetchDelay.toMillis()));
-    CallPace pace = new CallPace(callInterval, System::nanoTime);
+  private void watch(Cache current, TrackingEventStream events) throws InterruptedException {
+    LookPace lookPace =
+        new LookPace(settings.fetchDelay(), settings.idleFetchDelay(), System::nanoTime);
+    CallPace callPace = new CallPace(settings.callInterval(), System::nanoTime);
     while (!closed) {
-      if (events.hasNextAvailable(idle, TimeUnit.MILLISECONDS)) {
-        int found = 0;
-        while (events.hasNextAvailable()) {
-          events.nextAvailable();
-          found++;
-        }
+      int found = readAll(events);
+      if (found > 0) {
         streams.forEach(CallingStream::call);
-        TimeUnit.NANOSECONDS.sleep(pace.pauseAfter(found));
+        lookPace.found();
+        TimeUnit.NANOSECONDS.sleep(callPace.pauseAfter(found));
       } else {
         streams.forEach(CallingStream::callAgain);
+        TimeUnit.NANOSECONDS.sleep(lookPace.untilNext().toNanos());
       }
+      // All of a look at once; not longer where it has no end, or is slow.
+      looks.await(look(current), settings.callInterval());
     }
+  }
+
+  private static int readAll(TrackingEventStream events) throws InterruptedException {
+    int read = 0;
+    while (events.hasNextAvailable()) {
+      events.nextAvailable();
+      read++;
+    }
+    return read;
   }
 
   private void pause() {
@@ -168,8 +184,8 @@ final class TailingEventStore extends AbstractEventStore implements Lifecycle {
       super(builder);
     }
 
-    void look(List<? extends EventMessage<?>> committed) {
-      afterCommit(committed);
+    void look() {
+      afterCommit(List.of());
     }
   }
 

@@ -36,6 +36,12 @@ class AxonSettingsTest {
   }
 
   @Test
+  void anIdleStoreIsNotAskedMoreOftenThanABusyOne() {
+    assertThat(settings(Map.of("danliao.axon.fetch-delay", "80ms")).idleFetchDelay())
+        .isEqualTo(Duration.ofMillis(80));
+  }
+
+  @Test
   void aFetchDelayOfZeroIsRefused() {
     assertThatThrownBy(() -> settings(Map.of("danliao.axon.fetch-delay", "0ms")))
         .rootCause()

@@ -115,13 +115,7 @@ class TailingEventStoreIT {
             calls.incrementAndGet();
             read.addAndGet(readAll(stream));
           });
-      int published = 0;
-      for (long began = System.nanoTime();
-          System.nanoTime() - began < TimeUnit.SECONDS.toNanos(4);
-          published += 20) {
-        writer.publishTogether(20);
-      }
-      int expected = published;
+      int expected = publishFor(writer, 4);
       await().atMost(TestNode.within()).until(() -> read.get() == expected);
       // One a second, and some before it was known how many come.
       assertThat(calls.get()).isBetween(2, 10);
@@ -148,6 +142,56 @@ class TailingEventStoreIT {
             .hasEntrySatisfying("Com_set_option", few -> assertThat(few).isLessThan(10));
       }
     }
+  }
+
+  /** Neither while its readers are left alone nor to find the end of each look. */
+  @Test
+  void whileEventsPourInTheStoreIsAskedAsSeldomAsReadersAreCalled() throws SQLException {
+    try (TestDatabase database = new TestDatabase();
+        TestNode writer = new TestNode(database);
+        TestNode tailer =
+            new TestNode(
+                database,
+                Map.of(
+                    "danliao.axon.call-interval",
+                    "200ms",
+                    "danliao.axon.idle-fetch-delay",
+                    "1s",
+                    "danliao.axon.event-batch",
+                    "10000",
+                    "danliao.axon.cached-events",
+                    "10000"));
+        TrackingEventStream stream = tailer.events.openStream(null)) {
+      tailer.tail.pool().unwrap(HikariDataSource.class).setMaximumPoolSize(1);
+      JdbcTemplate tail = new JdbcTemplate(tailer.tail.pool());
+      AtomicInteger calls = new AtomicInteger();
+      stream.setOnAvailableCallback(
+          () -> {
+            calls.incrementAndGet();
+            readAll(stream);
+          });
+      publishFor(writer, 1);
+      int callsBefore = calls.get();
+      long looksBefore = looks(tail);
+      publishFor(writer, 3);
+      assertThat(looks(tail) - looksBefore).isBetween(3L, 2L * (calls.get() - callsBefore) + 4);
+    }
+  }
+
+  private static long looks(JdbcTemplate tail) {
+    return tail.execute((ConnectionCallback<Map<String, Long>>) StatementCounts::of)
+        .getOrDefault("Com_select", 0L);
+  }
+
+  /** More events than it takes to keep the interval, a few at a time. */
+  private static int publishFor(TestNode writer, int seconds) {
+    int published = 0;
+    for (long began = System.nanoTime();
+        System.nanoTime() - began < TimeUnit.SECONDS.toNanos(seconds);
+        published += 20) {
+      writer.publishTogether(20);
+    }
+    return published;
   }
 
   @Test
