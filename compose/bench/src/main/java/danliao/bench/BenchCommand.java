@@ -33,7 +33,12 @@ import picocli.CommandLine.Spec;
       "measure the stack: idle latencies, then a steady load",
       "exits 0 if every target was held, 1 if one was missed, 2 on bad usage"
     },
-    subcommands = ReplayCommand.class)
+    subcommands = {
+      ConnectionsCommand.class,
+      HistoryCommand.class,
+      SearchCommand.class,
+      ReplayCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
   /** Of a route, before those that count. */
   private static final int FIRST_MESSAGES = 50;

@@ -18,7 +18,8 @@ final class Clockwork {
     histogram.recordValue(Math.clamp(micros, 0, LONGEST_MICROS));
   }
 
-  private static Histogram histogram() {
+  /** Of microseconds, for any number of threads. */
+  static Histogram histogram() {
     return new ConcurrentHistogram(LONGEST_MICROS, 3);
   }
 }

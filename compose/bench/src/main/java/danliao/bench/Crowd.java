@@ -31,7 +31,7 @@ final class Crowd {
 
   Talker join(String name, int gateway, ChatListener listener)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return connecting(name, gateway, listener).get(LOGIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return joining(name, gateway, listener).get(LOGIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Spreads {@code count} users over the gateways. */
@@ -39,7 +39,7 @@ final class Crowd {
       throws InterruptedException, ExecutionException, TimeoutException {
     List<CompletableFuture<Talker>> logins = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      logins.add(connecting("u" + i, 1 + i % gateways, listener));
+      logins.add(joining("u" + i, 1 + i % gateways, listener));
     }
     List<Talker> talkers = new ArrayList<>();
     for (CompletableFuture<Talker> login : logins) {
@@ -52,7 +52,8 @@ final class Crowd {
     talkers.stream().map(Talker::client).forEach(ChatClient::close);
   }
 
-  private CompletableFuture<Talker> connecting(String name, int gateway, ChatListener listener) {
+  /** Fails where the gateway refuses or is not there. */
+  CompletableFuture<Talker> joining(String name, int gateway, ChatListener listener) {
     String userId = "bench-" + run + '-' + name;
     return network
         .connect(Login.of(stack.gateway(gateway), tokens.user(userId)), listener)

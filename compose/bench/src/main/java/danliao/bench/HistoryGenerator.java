@@ -64,7 +64,8 @@ final class HistoryGenerator {
     return List.copyOf(pairs.values());
   }
 
-  private String user(RandomGenerator random) {
+  /** One of those who take part. */
+  String user(RandomGenerator random) {
     return run + "-u" + random.nextInt(USERS);
   }
 

@@ -3,20 +3,23 @@ package danliao.bench;
 import danliao.axon.EventHistory;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /** Stores a generated history; a batch that is there already, of an earlier run, stays as it is. */
 final class HistoryWriter {
   private final EventHistory store;
-  private final HistoryGenerator generator;
+  private final IntFunction<List<EventHistory.Entry>> batches;
   private final LongConsumer progress;
 
   /**
+   * @param batches of the history, counted from 0; each is the same whenever it is asked for
    * @param progress told after each batch how many events there are so far
    */
-  HistoryWriter(EventHistory store, HistoryGenerator generator, LongConsumer progress) {
+  HistoryWriter(
+      EventHistory store, IntFunction<List<EventHistory.Entry>> batches, LongConsumer progress) {
     this.store = store;
-    this.generator = generator;
+    this.batches = batches;
     this.progress = progress;
   }
 
@@ -38,7 +41,7 @@ final class HistoryWriter {
     long events = 0;
     long written = 0;
     for (int number = 0; events < least; number++) {
-      List<EventHistory.Entry> batch = generator.batch(number);
+      List<EventHistory.Entry> batch = batches.apply(number);
       if (store.stored(Set.of(batch.getFirst().event().messageId())).isEmpty()) {
         store.append(batch);
         written += batch.size();

@@ -57,7 +57,8 @@ record ProcessUse(String name, double cpuSeconds, long residentMiB) {
     return uses;
   }
 
-  private static Map<String, Long> pids(Path pidFiles) throws IOException {
+  /** Of every process that the launcher wrote down. */
+  static Map<String, Long> pids(Path pidFiles) throws IOException {
     Map<String, Long> pids = new TreeMap<>();
     if (!Files.isDirectory(pidFiles)) {
       return pids;
@@ -80,10 +81,15 @@ record ProcessUse(String name, double cpuSeconds, long residentMiB) {
   }
 
   private static long residentMiB(long pid) {
+    return residentKiB(pid) / 1024;
+  }
+
+  /** 0 where the system does not say. */
+  static long residentKiB(long pid) {
     try {
       Matcher resident =
           RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
-      return resident.find() ? Long.parseLong(resident.group(1)) / 1024 : 0;
+      return resident.find() ? Long.parseLong(resident.group(1)) : 0;
     } catch (IOException notLinuxOrGone) {
       return 0;
     }

@@ -1,7 +1,5 @@
 package danliao.bench;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import danliao.axon.EventHistory;
 import danliao.client.LocalStack;
 import danliao.client.cli.Failures;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,12 +30,8 @@ import picocli.CommandLine.Spec;
       "exits 0 if every target was held, 1 if one was missed or a rebuild failed, 2 on bad usage"
     })
 final class ReplayCommand implements Callable<Integer> {
-  private static final String OPTIONS =
-      "?sslMode=DISABLED&allowPublicKeyRetrieval=true&rewriteBatchedStatements=true"
-          + "&connectTimeout=3000&socketTimeout=60000";
   private static final List<String> ALL =
       List.of("conversation", "message-log", "unread", "search");
-  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   @Mixin private StackOption target = new StackOption();
 
@@ -71,8 +64,6 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
-  private long told = System.nanoTime();
-
   @Override
   public Integer call() throws InterruptedException {
     check(events >= 1, "--events " + events + ": expected at least 1");
@@ -80,8 +71,8 @@ final class ReplayCommand implements Callable<Integer> {
       check(ALL.contains(projection), "--projections " + projection + ": expected some of " + ALL);
     }
     LocalStack stack = target.stack();
-    try (HikariDataSource database = database(stack)) {
-      EventHistory store = new EventHistory(database);
+    try (HistoryDatabase database = new HistoryDatabase(stack)) {
+      EventHistory store = database.events();
       ReplayReport report =
           ReplayReport.of(
               seed, asItIs ? null : write(store), store.messages(), rebuild(new ReplayRun(stack)));
@@ -97,29 +88,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  /** One connection, as services have theirs: whoever appends commits by itself. */
-  private static HikariDataSource database(LocalStack stack) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:mysql://127.0.0.1:" + stack.mariaDb() + "/danliao" + OPTIONS);
-    config.setUsername("danliao");
-    config.setPassword(stack.databasePassword());
-    config.setAutoCommit(false);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setMaximumPoolSize(1);
-    return new HikariDataSource(config);
-  }
-
   private HistoryWriter.Written write(EventHistory store) {
-    return new HistoryWriter(store, new HistoryGenerator(seed), this::tell).write(events);
-  }
-
-  /** Not of each batch. */
-  private void tell(long done) {
-    long now = System.nanoTime();
-    if (now - told >= TELL_NANOS) {
-      told = now;
-      say("history: " + done + " of " + events + " events are there");
-    }
+    return new HistoryWriter(
+            store, new HistoryGenerator(seed)::batch, new Telling(events, this::say))
+        .write(events);
   }
 
   private List<Replayed> rebuild(ReplayRun run) throws IOException, InterruptedException {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What people write: nonsense of real words, a third of it Chinese. */
 final class Words {
@@ -30,6 +32,14 @@ final class Words {
       }
     }
     return text.substring(0, length);
+  }
+
+  /** So many words of one language, with blanks between them. */
+  static String some(RandomGenerator random, int count) {
+    List<String> words = random.nextInt(3) == 0 ? CHINESE : ENGLISH;
+    return IntStream.range(0, count)
+        .mapToObj(i -> words.get(random.nextInt(words.size())))
+        .collect(Collectors.joining(" "));
   }
 
   private static List<String> read(String file) {

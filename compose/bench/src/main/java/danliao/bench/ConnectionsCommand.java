@@ -1,0 +1,107 @@
+package danliao.bench;
+
+import danliao.client.LocalStack;
+import danliao.client.cli.Failures;
+import danliao.client.cli.StackOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Measures connections that do nothing. Exits 0 if every target was held, 1 if one was missed, 2 on
+ * bad usage.
+ */
+@Command(
+    name = "connections",
+    description = {
+      "measure how fast users log in, and what their connections cost that do nothing",
+      "exits 0 if every target was held, 1 if one was missed, 2 on bad usage"
+    })
+final class ConnectionsCommand implements Callable<Integer> {
+  /** Below this each login counts for more than what is measured of all. */
+  private static final int LEAST = 100;
+
+  @Mixin private StackOption target = new StackOption();
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "users, on a connection each (default 20000)")
+  private int connections;
+
+  @Option(
+      names = "--gateways",
+      paramLabel = "N",
+      description = "use the first N (default: all of the last up)")
+  private @Nullable Integer gateways;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "logins under way (default 100)")
+  private int atOnce;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "to watch them do nothing (default 30)")
+  private int seconds;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check("connections", connections, LEAST);
+    check("--at-once", atOnce, 1);
+    check("--seconds", seconds, 1);
+    LocalStack stack = target.stack();
+    int spread = gateways != null ? gateways : Math.max(1, stack.gateways());
+    check("--gateways", spread, 1);
+    try {
+      ConnectionsReport report =
+          new ConnectionsRun(stack, connections, spread, atOnce, seconds, this::say).run();
+      if (json) {
+        report.printJson(commandLine().getOut());
+      } else {
+        report.printTable(commandLine().getOut());
+      }
+      return report.missed().isEmpty() ? 0 : 1;
+    } catch (IOException e) {
+      say(Failures.line(e));
+      return 1;
+    }
+  }
+
+  private void check(String what, int found, int least) {
+    if (found < least) {
+      throw new ParameterException(
+          commandLine(), what + " " + found + ": expected at least " + least);
+    }
+  }
+
+  /** On the error stream, beside what may be JSON. */
+  private void say(String line) {
+    PrintWriter err = commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private picocli.CommandLine commandLine() {
+    return Objects.requireNonNull(command).commandLine();
+  }
+}

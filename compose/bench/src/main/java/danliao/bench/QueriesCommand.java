@@ -1,0 +1,112 @@
+package danliao.bench;
+
+import danliao.axon.EventHistory;
+import danliao.client.LocalStack;
+import danliao.client.cli.Failures;
+import danliao.client.cli.StackOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What measures of the query API have in common: a history that is there before they begin. */
+abstract class QueriesCommand implements Callable<Integer> {
+  @Mixin private StackOption target = new StackOption();
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of the history, which is not written again where it is there (default 1)")
+  private long seed;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "of each kind of query, after a third of that to warm up (default 30)")
+  private int seconds;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  abstract QueryReport measure(LocalStack stack) throws IOException, InterruptedException;
+
+  long seed() {
+    return seed;
+  }
+
+  int seconds() {
+    return seconds;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check("--seconds", seconds, 1);
+    try {
+      QueryReport report = measure(target.stack());
+      if (json) {
+        report.printJson(commandLine().getOut());
+      } else {
+        report.printTable(commandLine().getOut());
+      }
+      return report.missed().isEmpty() ? 0 : 1;
+    } catch (IOException | UncheckedIOException e) {
+      say(Failures.line(e));
+      return 1;
+    }
+  }
+
+  /**
+   * Stores what is not there yet, and returns when every projection has it.
+   *
+   * @return how many events there are of it
+   */
+  long write(LocalStack stack, IntFunction<List<EventHistory.Entry>> batches, long least)
+      throws IOException, InterruptedException {
+    try (HistoryDatabase database = new HistoryDatabase(stack)) {
+      long events =
+          new HistoryWriter(database.events(), batches, new Telling(least, this::say))
+              .write(least)
+              .events();
+      say("waiting until every processing group has all events");
+      new ReplayRun(stack).awaitQuiet();
+      return events;
+    }
+  }
+
+  static long messages(LocalStack stack) {
+    try (HistoryDatabase database = new HistoryDatabase(stack)) {
+      return database.events().messages();
+    }
+  }
+
+  void check(String option, int found, int least) {
+    if (found < least) {
+      throw new ParameterException(
+          commandLine(), option + " " + found + ": expected at least " + least);
+    }
+  }
+
+  /** On the error stream, beside what may be JSON. */
+  private void say(String line) {
+    PrintWriter err = commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private picocli.CommandLine commandLine() {
+    return Objects.requireNonNull(command).commandLine();
+  }
+}
