@@ -99,6 +99,11 @@ public final class RocketMqServer {
     // Forces a file of 37 MB each time; a process that is killed loses nothing of it.
     // (timerWheelEnable=false would save that and some threads, and in 5.3.3 no topic is deleted.)
     conf.setProperty("timerFlushIntervalMs", "10000");
+    // Each of these threads wakes a hundred times a second; of the last, eight look for what nobody
+    // consumes in that way.
+    conf.setProperty("timerGetMessageThreadNum", "1");
+    conf.setProperty("timerPutMessageThreadNum", "1");
+    conf.setProperty("reviveQueueNum", "1");
     conf.setProperty("useEpollNativeSelector", "false");
     return write(conf, home.resolve("broker.conf"));
   }
