@@ -63,6 +63,11 @@ public final class HBaseServer {
     conf.put("hbase.master.info.port", "-1");
     conf.put("hbase.regionserver.info.port", "-1");
     conf.put("hbase.regionserver.handler.count", "10");
+    // Of a heap of 512 MB. With the defaults, 40 % each, it is full for good, and every collection
+    // of all of it holds up writes for half a second.
+    conf.put("hfile.block.cache.size", "0.2");
+    conf.put("hbase.regionserver.global.memstore.size", "0.25");
+    conf.put("hbase.hregion.memstore.flush.size", Integer.toString(64 << 20));
     // A pause of more than the default 10 s on a busy machine would end the region server.
     conf.put("zookeeper.session.timeout.localHBaseCluster", "60000");
     conf.put("hbase.zookeeper.property.maxSessionTimeout", "60000");
