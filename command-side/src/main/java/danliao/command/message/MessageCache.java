@@ -20,7 +20,8 @@ public final class MessageCache implements org.axonframework.common.caching.Cach
   private final Cache<Object, Object> entries;
 
   public MessageCache(long size) {
-    entries = Caffeine.newBuilder().maximumSize(size).build();
+    // Its upkeep takes microseconds: less than to wake a thread for it.
+    entries = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
   }
 
   /** Forgets messages whose state may not be what is stored. */

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param threads that handle queues at the same time
  * @param batchSize the most bodies that are taken together, and the most commands in one
  *     transaction
- * @param busyPullInterval between two pulls from a queue while commands pour in
+ * @param busyPullInterval between two pulls from a queue while commands pour in, at most
  * @param cacheSize messages whose state is kept in memory
  * @param tries of a command that fails for a reason of its own before it is set aside
  * @param putBackDelay before an acknowledgement that overtook its message comes again; it doubles

@@ -15,19 +15,27 @@ class PullPaceTest {
 
   @Test
   void aBusyConsumerPullsAtIntervals() {
+    take(500, Duration.ofMillis(500));
+    take(5_000, Duration.ofMillis(500));
+    assertThat(intervals).containsExactly(50L, 50L);
+  }
+
+  @Test
+  void theIntervalGrowsWithTheRate() {
     take(100, Duration.ofMillis(500));
-    assertThat(intervals).containsExactly(50L);
+    take(250, Duration.ofMillis(500));
+    assertThat(intervals).containsExactly(10L, 25L);
   }
 
   @Test
   void aQuietConsumerPullsAtOnce() {
-    take(74, Duration.ofMillis(500));
+    take(4, Duration.ofMillis(500));
     assertThat(intervals).containsExactly(0L);
   }
 
   @Test
   void theFirstBodyAfterALullEndsTheIntervals() {
-    take(100, Duration.ofMillis(500));
+    take(500, Duration.ofMillis(500));
     take(1, Duration.ofSeconds(10));
     assertThat(intervals).containsExactly(50L, 0L);
   }

@@ -10,13 +10,15 @@ import java.util.concurrent.TimeUnit;
 final class ClosedRun extends Load {
   private final int inFlight;
   private final int seconds;
+  private final Chats chats;
 
   /**
    * @param inFlight of each pair
    */
-  ClosedRun(int inFlight, int seconds) {
+  ClosedRun(int inFlight, int seconds, Chats chats) {
     this.inFlight = inFlight;
     this.seconds = seconds;
+    this.chats = chats;
   }
 
   @Override
@@ -37,7 +39,8 @@ final class ClosedRun extends Load {
   private void next(Talker from, Talker to, long end) {
     long now = System.nanoTime();
     if (now < end) {
-      flights.send(from, to, now, () -> next(from, to, end));
+      Chats.Chat chat = new Chats.Chat(from, to.userId(), true, chats.content());
+      flights.send(chat, now, () -> next(from, to, end));
     }
   }
 }

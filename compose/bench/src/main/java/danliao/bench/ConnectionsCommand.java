@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,12 +65,13 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    check("connections", connections, LEAST);
-    check("--at-once", atOnce, 1);
-    check("--seconds", seconds, 1);
+    Check check = new Check(command);
+    check.atLeast("connections", connections, LEAST);
+    check.atLeast("--at-once", atOnce, 1);
+    check.atLeast("--seconds", seconds, 1);
     LocalStack stack = target.stack();
     int spread = gateways != null ? gateways : Math.max(1, stack.gateways());
-    check("--gateways", spread, 1);
+    check.atLeast("--gateways", spread, 1);
     try {
       ConnectionsReport report =
           new ConnectionsRun(stack, connections, spread, atOnce, seconds, this::say).run();
@@ -84,13 +84,6 @@ final class ConnectionsCommand implements Callable<Integer> {
     } catch (IOException e) {
       say(Failures.line(e));
       return 1;
-    }
-  }
-
-  private void check(String what, int found, int least) {
-    if (found < least) {
-      throw new ParameterException(
-          commandLine(), what + " " + found + ": expected at least " + least);
     }
   }
 

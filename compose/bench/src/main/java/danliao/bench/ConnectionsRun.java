@@ -3,6 +3,7 @@ package danliao.bench;
 import com.sun.management.UnixOperatingSystemMXBean;
 import danliao.client.ChatListener;
 import danliao.client.ChatNetwork;
+import danliao.client.Encoding;
 import danliao.client.LocalStack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -67,7 +68,9 @@ final class ConnectionsRun {
       names.add("gateway-" + gateway);
     }
     try (ChatNetwork network = new ChatNetwork()) {
-      Crowd crowd = new Crowd(stack, network, Long.toString(System.currentTimeMillis(), 36));
+      Crowd crowd =
+          new Crowd(
+              stack, network, Encoding.PROTOBUF, Long.toString(System.currentTimeMillis(), 36));
       int first = connections / 10;
       progress.accept("logging in " + connections + " users");
       logIn(crowd, 0, first);
@@ -83,9 +86,9 @@ final class ConnectionsRun {
       Map<String, Memory> after = Memory.of(names, stack.pidFiles());
 
       progress.accept("watching them do nothing for " + seconds + " s");
-      Map<String, Duration> cpu = ProcessUse.cpuTimes(stack.pidFiles());
+      Map<String, ProcessUse.Spent> spent = ProcessUse.spent(stack.pidFiles());
       Thread.sleep(TimeUnit.SECONDS.toMillis(seconds));
-      List<ProcessUse> idle = ProcessUse.since(cpu, stack.pidFiles());
+      List<ProcessUse> idle = ProcessUse.since(spent, stack.pidFiles());
       int open = Math.toIntExact(talkers.stream().filter(t -> t.client().isOpen()).count());
       ConnectionsReport report =
           ConnectionsReport.of(

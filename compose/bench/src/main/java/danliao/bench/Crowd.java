@@ -3,6 +3,7 @@ package danliao.bench;
 import danliao.client.ChatClient;
 import danliao.client.ChatListener;
 import danliao.client.ChatNetwork;
+import danliao.client.Encoding;
 import danliao.client.LocalStack;
 import danliao.client.Login;
 import danliao.client.Tokens;
@@ -20,12 +21,14 @@ final class Crowd {
   private final LocalStack stack;
   private final ChatNetwork network;
   private final Tokens tokens;
+  private final Encoding encoding;
   private final String run;
 
-  Crowd(LocalStack stack, ChatNetwork network, String run) {
+  Crowd(LocalStack stack, ChatNetwork network, Encoding encoding, String run) {
     this.stack = stack;
     this.network = network;
     this.tokens = stack.tokens();
+    this.encoding = encoding;
     this.run = run;
   }
 
@@ -56,7 +59,7 @@ final class Crowd {
   CompletableFuture<Talker> joining(String name, int gateway, ChatListener listener) {
     String userId = "bench-" + run + '-' + name;
     return network
-        .connect(Login.of(stack.gateway(gateway), tokens.user(userId)), listener)
+        .connect(Login.of(stack.gateway(gateway), tokens.user(userId)).encoding(encoding), listener)
         .thenApply(client -> new Talker(userId, gateway, client));
   }
 }

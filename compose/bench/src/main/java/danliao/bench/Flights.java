@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,7 +29,8 @@ final class Flights {
   private final Clockwork times = new Clockwork();
   private final Map<String, Flight> flights = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
-  private final AtomicInteger sent = new AtomicInteger();
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder toAbsent = new LongAdder();
   private final LongAdder acked = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder repeated = new LongAdder();
@@ -54,9 +54,14 @@ final class Flights {
     }
   }
 
-  /** What came of it. */
+  /**
+   * What came of it.
+   *
+   * @param toAbsent of those that were sent: nobody is there to whom they could be delivered
+   */
   record Outcome(
-      int sent,
+      long sent,
+      long toAbsent,
       long acked,
       long delivered,
       long repeated,
@@ -64,7 +69,11 @@ final class Flights {
       long unanswered,
       Map<String, Long> errors,
       double seconds,
-      List<Latency> latencies) {}
+      List<Latency> latencies) {
+    long toPresent() {
+      return sent - toAbsent;
+    }
+  }
 
   /** How many are under way. */
   int size() {
@@ -93,21 +102,28 @@ final class Flights {
    * Sends one.
    *
    * @param due when it should leave, by {@link System#nanoTime}: its times count from then
-   * @param landed runs when it is acknowledged and its receipt is there, not if it was refused
+   * @param landed runs when it is acknowledged and its receipt is there, if somebody is to read it;
+   *     not if it was refused
    */
   // The callback handles both outcomes.
   @SuppressWarnings("FutureReturnValueIgnored")
-  void send(Talker from, Talker to, long due, Runnable landed) {
+  void send(Chats.Chat chat, long due, Runnable landed) {
     Send send =
         Send.newBuilder()
             .setClientMsgId(ChatClient.newClientMsgId())
-            .setTo(to.userId())
-            .setContent("bench message " + sent.getAndIncrement())
+            .setTo(chat.to())
+            .setContent(chat.content())
             .build();
-    String messageId = Ids.message(from.userId(), send.getClientMsgId());
+    String messageId = Ids.message(chat.from().userId(), send.getClientMsgId());
     Flight flight = new Flight(due, landed);
+    sent.increment();
+    if (!chat.isThere()) {
+      toAbsent.increment();
+      flight.receipt = true;
+    }
     flights.put(messageId, flight);
-    from.client()
+    chat.from()
+        .client()
         .send(send)
         .whenComplete(
             (ack, failure) -> {
@@ -169,7 +185,8 @@ final class Flights {
     Map<String, Long> byCode = new TreeMap<>();
     errors.forEach((code, count) -> byCode.put(code, count.sum()));
     return new Outcome(
-        sent.get(),
+        sent.sum(),
+        toAbsent.sum(),
         acked.sum(),
         delivered.sum(),
         repeated.sum(),

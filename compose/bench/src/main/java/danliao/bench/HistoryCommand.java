@@ -38,9 +38,13 @@ final class HistoryCommand extends QueriesCommand {
   private int rate;
 
   @Override
+  void check(Check check) {
+    check.atLeast("--messages", messages, 2 * PAGE);
+    check.atLeast("--rate", rate, 1);
+  }
+
+  @Override
   QueryReport measure(LocalStack stack) throws IOException, InterruptedException {
-    check("--messages", messages, 2 * PAGE);
-    check("--rate", rate, 1);
     LongConversation conversation = new LongConversation(seed());
     int there =
         Math.toIntExact(

@@ -1,18 +1,12 @@
 package danliao.bench;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /**
  * What a JVM of this machine keeps in memory.
@@ -29,14 +23,9 @@ record Memory(long heapBytes, long otherBytes) {
    * @throws IOException if one of them is none of this machine, or lets nobody look
    */
   static Map<String, Memory> of(List<String> names, Path pidFiles) throws IOException {
-    Map<String, Long> pids = ProcessUse.pids(pidFiles);
     Map<String, Memory> found = new TreeMap<>();
     for (String name : names) {
-      Long pid = pids.get(name);
-      if (pid == null) {
-        throw new IOException("expected a process " + name + " in " + pidFiles + ", found none");
-      }
-      found.put(name, of(pid));
+      found.put(name, of(name, pidFiles));
     }
     return found;
   }
@@ -47,33 +36,15 @@ record Memory(long heapBytes, long otherBytes) {
     return grown;
   }
 
-  // The address is one that the process itself gave, on this machine.
-  @SuppressWarnings("BanJNDI")
-  private static Memory of(long pid) throws IOException {
-    try (JMXConnector connector = JMXConnectorFactory.connect(address(pid))) {
-      MemoryMXBean memory =
-          ManagementFactory.newPlatformMXBeanProxy(
-              connector.getMBeanServerConnection(),
-              ManagementFactory.MEMORY_MXBEAN_NAME,
-              MemoryMXBean.class);
+  private static Memory of(String name, Path pidFiles) throws IOException {
+    try (ManagedJvm jvm = ManagedJvm.of(name, pidFiles)) {
+      MemoryMXBean memory = jvm.bean(MemoryMXBean.class);
       // What the first frees by reference handlers goes with the second.
       memory.gc();
       memory.gc();
       MemoryUsage heap = memory.getHeapMemoryUsage();
-      return new Memory(heap.getUsed(), ProcessUse.residentKiB(pid) * KIB - heap.getCommitted());
-    }
-  }
-
-  private static JMXServiceURL address(long pid) throws IOException {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-      try {
-        return new JMXServiceURL(machine.startLocalManagementAgent());
-      } finally {
-        machine.detach();
-      }
-    } catch (AttachNotSupportedException e) {
-      throw new IOException("process " + pid + " cannot be looked into", e);
+      long resident = ProcessUse.residentKiB(name, pidFiles) * KIB;
+      return new Memory(heap.getUsed(), resident - heap.getCommitted());
     }
   }
 

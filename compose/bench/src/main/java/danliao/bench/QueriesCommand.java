@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What measures of the query API have in common: a history that is there before they begin. */
@@ -41,6 +40,8 @@ abstract class QueriesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
+  abstract void check(Check check);
+
   abstract QueryReport measure(LocalStack stack) throws IOException, InterruptedException;
 
   long seed() {
@@ -53,7 +54,9 @@ abstract class QueriesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    check("--seconds", seconds, 1);
+    Check check = new Check(command);
+    check.atLeast("--seconds", seconds, 1);
+    check(check);
     try {
       QueryReport report = measure(target.stack());
       if (json) {
@@ -75,7 +78,7 @@ abstract class QueriesCommand implements Callable<Integer> {
    */
   long write(LocalStack stack, IntFunction<List<EventHistory.Entry>> batches, long least)
       throws IOException, InterruptedException {
-    try (HistoryDatabase database = new HistoryDatabase(stack)) {
+    try (StackDatabase database = new StackDatabase(stack)) {
       long events =
           new HistoryWriter(database.events(), batches, new Telling(least, this::say))
               .write(least)
@@ -87,15 +90,8 @@ abstract class QueriesCommand implements Callable<Integer> {
   }
 
   static long messages(LocalStack stack) {
-    try (HistoryDatabase database = new HistoryDatabase(stack)) {
+    try (StackDatabase database = new StackDatabase(stack)) {
       return database.events().messages();
-    }
-  }
-
-  void check(String option, int found, int least) {
-    if (found < least) {
-      throw new ParameterException(
-          commandLine(), option + " " + found + ": expected at least " + least);
     }
   }
 

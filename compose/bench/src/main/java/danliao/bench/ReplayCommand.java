@@ -71,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
       check(ALL.contains(projection), "--projections " + projection + ": expected some of " + ALL);
     }
     LocalStack stack = target.stack();
-    try (HistoryDatabase database = new HistoryDatabase(stack)) {
+    try (StackDatabase database = new StackDatabase(stack)) {
       EventHistory store = database.events();
       ReplayReport report =
           ReplayReport.of(

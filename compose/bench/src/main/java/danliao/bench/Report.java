@@ -70,8 +70,8 @@ record Report(
         .forEach(
             (code, count) -> missed.add(load + ": " + count + " times " + code + ", target 0"));
     missIfShort(load, "acknowledged", found.acked(), found.sent(), missed);
-    missIfShort(load, "delivered", found.delivered(), found.sent(), missed);
-    missIfShort(load, "read and its sender told", found.read(), found.sent(), missed);
+    missIfShort(load, "delivered", found.delivered(), found.toPresent(), missed);
+    missIfShort(load, "read and its sender told", found.read(), found.toPresent(), missed);
   }
 
   private static void missIfShort(
@@ -120,12 +120,13 @@ record Report(
     Flights.Outcome found = measured.outcome();
     out.printf(
         Locale.ROOT,
-        "%n%s: %d sent in %.1f s (%.0f/s), %d acknowledged, %d delivered, %d read,"
+        "%n%s: %d sent in %.1f s (%.0f/s), %d to users who were away, %d acknowledged, %d delivered, %d read,"
             + " %d unanswered, %d repeats, errors %s%n",
         load,
         found.sent(),
         found.seconds(),
         found.sent() / found.seconds(),
+        found.toAbsent(),
         found.acked(),
         found.delivered(),
         found.read(),
@@ -142,19 +143,32 @@ record Report(
     if (measured.lagUnknown() > 0) {
       out.printf("the lag could not be asked %d times%n", measured.lagUnknown());
     }
-    out.printf("%n%-20s %12s %12s %12s%n", "process", "CPU s", "ms/message", "RSS MiB");
+    out.printf(
+        "%n%-20s %12s %12s %12s %12s%n",
+        "process", "CPU s", "ms/message", "wake-ups/msg", "RSS MiB");
     measured
         .processes()
         .forEach(
             p ->
                 out.printf(
                     Locale.ROOT,
-                    "%-20s %12.1f %12.2f %12d%n",
+                    "%-20s %12.1f %12.2f %12.2f %12d%n",
                     p.name(),
                     p.cpuSeconds(),
                     measured.cpuMillisPerMessage(p),
+                    measured.wakeUpsPerMessage(p),
                     p.residentMiB()));
-    out.printf(Locale.ROOT, "%-20s %12s %12.2f%n", "together", "", measured.cpuMillisPerMessage());
+    Measured.Work work = measured.work();
+    out.printf(
+        Locale.ROOT,
+        "%-20s %12s %12.2f %12.2f%n%na message: %.1f SQL statements, %.1f commits, %.1f Redis commands%n",
+        "together",
+        "",
+        measured.cpuMillisPerMessage(),
+        work.wakeUps(),
+        work.statements(),
+        work.commits(),
+        work.redisCommands());
   }
 
   private static void print(Latency latency, PrintWriter out) {

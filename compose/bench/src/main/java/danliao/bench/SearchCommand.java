@@ -31,9 +31,13 @@ final class SearchCommand extends QueriesCommand {
   private int rate;
 
   @Override
+  void check(Check check) {
+    check.atLeast("--events", events, 1);
+    check.atLeast("--rate", rate, 1);
+  }
+
+  @Override
   QueryReport measure(LocalStack stack) throws IOException, InterruptedException {
-    check("--events", events, 1);
-    check("--rate", rate, 1);
     HistoryGenerator history = new HistoryGenerator(seed());
     write(stack, history::batch, events);
     Random random = new Random(seed());

@@ -1,7 +1,6 @@
 package danliao.bench;
 
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,12 +13,12 @@ final class SteadyRun extends Load {
 
   private final int rate;
   private final int seconds;
-  private final Random random;
+  private final Chats chats;
 
-  SteadyRun(int rate, int seconds, Random random) {
+  SteadyRun(int rate, int seconds, Chats chats) {
     this.rate = rate;
     this.seconds = seconds;
-    this.random = random;
+    this.chats = chats;
   }
 
   @Override
@@ -29,10 +28,7 @@ final class SteadyRun extends Load {
     for (int i = 0; i < total && flights.size() < MAX_IN_FLIGHT; i++) {
       long due = began + TimeUnit.SECONDS.toNanos(i) / rate;
       Flights.waitUntil(due);
-      int from = random.nextInt(talkers.size());
-      // Anybody but the sender.
-      int to = (from + 1 + random.nextInt(talkers.size() - 1)) % talkers.size();
-      flights.send(talkers.get(from), talkers.get(to), due, () -> {});
+      flights.send(chats.next(talkers), due, () -> {});
     }
     double lasted = (System.nanoTime() - began) / 1e9;
     flights.land();

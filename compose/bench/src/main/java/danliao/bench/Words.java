@@ -34,6 +34,15 @@ final class Words {
     return text.substring(0, length);
   }
 
+  /** English of so many bytes. */
+  static String ascii(RandomGenerator random, int bytes) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < bytes) {
+      text.append(ENGLISH.get(random.nextInt(ENGLISH.size()))).append(' ');
+    }
+    return text.substring(0, bytes);
+  }
+
   /** So many words of one language, with blanks between them. */
   static String some(RandomGenerator random, int count) {
     List<String> words = random.nextInt(3) == 0 ? CHINESE : ENGLISH;

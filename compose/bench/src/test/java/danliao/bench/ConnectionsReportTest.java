@@ -62,6 +62,6 @@ class ConnectionsReportTest {
         Latency.of("login", new Histogram(3), null),
         Map.of("gateway-1", each, "gateway-2", each),
         30,
-        List.of(new ProcessUse("redis", 0.5, 20)));
+        List.of(new ProcessUse("redis", 0.5, 40, 20)));
   }
 }

@@ -1,13 +1,18 @@
 package danliao.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+  private static final ServerCounts NOTHING = new ServerCounts(0, 0, 0);
+
   @Test
   void aMedianOverItsTargetIsNamedWithByHowMuch() {
     assertThat(report(latency(12_500, 10.0), outcome(10, 10, Map.of())).missed())
@@ -42,7 +47,7 @@ class ReportTest {
   void aProjectionThatIsTwoSecondsBehindIsMissed() {
     List<LagWatch.Lag> lag =
         List.of(new LagWatch.Lag("unread", 100, 1.99), new LagWatch.Lag("conversation", 50, 2.0));
-    Measured steady = Measured.of(outcome(10, 10, Map.of()), lag, 0, List.of());
+    Measured steady = Measured.of(outcome(10, 10, Map.of()), lag, 0, List.of(), NOTHING);
     Report report = Report.of(1, 20, List.of(latency(1_000, 10.0)), steady, null);
     assertThat(report.missed())
         .containsExactly("steady: conversation 2.00 s behind, target below 2 s");
@@ -65,19 +70,62 @@ class ReportTest {
   }
 
   @Test
+  void messagesToUsersWhoAreAwayNeedNotBeDelivered() {
+    Flights.Outcome outcome = new Flights.Outcome(10, 4, 10, 6, 0, 5, 0, Map.of(), 1, List.of());
+    assertThat(report(latency(1_000, 10.0), outcome).missed())
+        .containsExactly("steady: 5 of 6 read and its sender told, 1 short");
+  }
+
+  @Test
+  void aLoadIsCarriedIfAllCameAndNothingFellBehind() {
+    LagWatch.Lag lag = new LagWatch.Lag("unread", 100, 1.5);
+    Flights.Outcome all = outcome(10, 10, Map.of());
+    assertThat(Measured.of(all, List.of(lag), 0, List.of(), NOTHING).isCarried(2)).isTrue();
+    assertThat(Measured.of(all, List.of(lag), 0, List.of(), NOTHING).isCarried(1)).isFalse();
+    assertThat(
+            measured(new Flights.Outcome(10, 0, 9, 10, 0, 9, 1, Map.of(), 1, List.of()))
+                .isCarried(2))
+        .isFalse();
+    assertThat(measured(outcome(10, 10, Map.of("UNAVAILABLE", 1L))).isCarried(2)).isFalse();
+  }
+
+  @Test
+  void theTableOfARampNamesWhatWasNotCarried() {
+    List<Latency> latencies = List.of(latency(1_500, 0), latency(36_000, 0), latency(35_000, 0));
+    Measured measured =
+        measured(new Flights.Outcome(10, 0, 10, 10, 0, 10, 0, Map.of(), 1, latencies));
+    StringWriter text = new StringWriter();
+    new RampReport(
+            7,
+            List.of(
+                new RampReport.Step(300, true, measured),
+                new RampReport.Step(500, false, measured)))
+        .printTable(new PrintWriter(text));
+    assertThat(text.toString().lines().filter(line -> line.contains("36.0 36.0")))
+        .hasSize(2)
+        .first(STRING)
+        .startsWith("     300")
+        .doesNotContain("not carried");
+    assertThat(text.toString().strip()).endsWith("not carried");
+  }
+
+  @Test
   void aMessageCostsItsShareOfWhatAllProcessesUsed() {
     Measured measured =
         Measured.of(
             outcome(1_000, 500, Map.of()),
             List.of(),
             0,
-            List.of(new ProcessUse("mariadb", 0.5, 0), new ProcessUse("redis", 0.25, 0)));
+            List.of(new ProcessUse("mariadb", 0.5, 900, 0), new ProcessUse("redis", 0.25, 100, 0)),
+            new ServerCounts(2_000, 500, 1_500));
     assertThat(measured.cpuMillisPerMessage()).isEqualTo(1.5);
     assertThat(measured.cpuMillisPerMessage(measured.processes().getLast())).isEqualTo(0.5);
+    assertThat(measured.work()).isEqualTo(new Measured.Work(4, 1, 3, 2));
+    assertThat(measured.wakeUpsPerMessage(measured.processes().getLast())).isEqualTo(0.2);
   }
 
   private static Measured measured(Flights.Outcome outcome) {
-    return Measured.of(outcome, List.of(), 0, List.of());
+    return Measured.of(outcome, List.of(), 0, List.of(), NOTHING);
   }
 
   private static Latency latency(long micros, double target) {
@@ -85,7 +133,7 @@ class ReportTest {
   }
 
   private static Flights.Outcome outcome(int sent, long done, Map<String, Long> errors) {
-    return new Flights.Outcome(sent, done, done, 0, done, 0, errors, 1, List.of());
+    return new Flights.Outcome(sent, 0, done, done, 0, done, 0, errors, 1, List.of());
   }
 
   private static Report report(Latency idle, Flights.Outcome steady) {

@@ -53,6 +53,11 @@ public record LocalStack(Path home, int portOffset) {
     return ports().mariadb();
   }
 
+  /** The port of Redis, which asks for no password. */
+  public int redis() {
+    return ports().redis();
+  }
+
   public String databasePassword() {
     return secrets().databasePassword();
   }

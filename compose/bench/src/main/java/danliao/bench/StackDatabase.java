@@ -4,16 +4,19 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import danliao.axon.EventHistory;
 import danliao.client.LocalStack;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The event store of a stack. One connection, as services have theirs: who appends commits. */
-final class HistoryDatabase implements AutoCloseable {
+/** The database of a stack. One connection, as services have theirs: who appends commits. */
+final class StackDatabase implements AutoCloseable {
   private static final String OPTIONS =
       "?sslMode=DISABLED&allowPublicKeyRetrieval=true&rewriteBatchedStatements=true"
           + "&connectTimeout=3000&socketTimeout=60000";
 
   private final HikariDataSource database;
 
-  HistoryDatabase(LocalStack stack) {
+  StackDatabase(LocalStack stack) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl("jdbc:mysql://127.0.0.1:" + stack.mariaDb() + "/danliao" + OPTIONS);
     config.setUsername("danliao");
@@ -26,6 +29,20 @@ final class HistoryDatabase implements AutoCloseable {
 
   EventHistory events() {
     return new EventHistory(database);
+  }
+
+  /** What the server has counted since it started. */
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new HashMap<>();
+    JdbcClient.create(database)
+        .sql("SHOW GLOBAL STATUS")
+        .query(
+            row -> {
+              if (row.getString(2).matches("\\d{1,18}")) {
+                counts.put(row.getString(1), row.getLong(2));
+              }
+            });
+    return counts;
   }
 
   @Override

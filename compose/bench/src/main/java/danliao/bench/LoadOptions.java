@@ -1,0 +1,80 @@
+package danliao.bench;
+
+import danliao.client.Encoding;
+import danliao.client.LocalStack;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who sends what to whom; mixed into what loads the stack. */
+final class LoadOptions {
+  @Option(names = "--users", paramLabel = "N", defaultValue = "200", description = "default 200")
+  private int users;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "that each user talks with (default 1: pairs)")
+  private int peers;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "of each message's content (default 200)")
+  private int bytes;
+
+  @Option(
+      names = "--offline",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description = "of messages, sent to users who are not there (default 0)")
+  private int offline;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      defaultValue = "PROTOBUF",
+      description = "of frames: ${COMPLETION-CANDIDATES} (default PROTOBUF)")
+  private Encoding encoding = Encoding.PROTOBUF;
+
+  @Option(
+      names = "--gateways",
+      paramLabel = "N",
+      description = "use the first N (default: all of the last up)")
+  private @Nullable Integer gateways;
+
+  @Option(names = "--seed", paramLabel = "N", description = "for the same pairs as another run")
+  private @Nullable Long seed;
+
+  void check(Check check) {
+    check.atLeast("--users", users, 2);
+    check.within("--peers", peers, 1, users - 1);
+    check.within("--bytes", bytes, 1, 16_384);
+    check.within("--offline", offline, 0, 99);
+    if (gateways != null) {
+      check.atLeast("--gateways", gateways, 1);
+    }
+  }
+
+  int users() {
+    return users;
+  }
+
+  Encoding encoding() {
+    return encoding;
+  }
+
+  long seed() {
+    return seed != null ? seed : System.nanoTime();
+  }
+
+  int gateways(LocalStack stack) {
+    return gateways != null ? gateways : Math.max(1, stack.gateways());
+  }
+
+  Chats chats(Random random) {
+    return new Chats(peers, bytes, offline / 100.0, random);
+  }
+}

@@ -1,0 +1,109 @@
+package danliao.bench;
+
+import danliao.client.cli.Failures;
+import danliao.client.cli.StackOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Loads the stack more and more. Exits 0 if it carried the first rate, 1 if not, 2 on bad usage.
+ */
+@Command(
+    name = "ramp",
+    description = {
+      "measure the stack at higher and higher rates, until it no longer carries one",
+      "exits 0 if it carried the first, 1 if not, 2 on bad usage"
+    })
+final class RampCommand implements Callable<Integer> {
+  @Mixin private StackOption target = new StackOption();
+
+  @Mixin private LoadOptions load = new LoadOptions();
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--from",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "messages a second (default 300)")
+  private int from;
+
+  @Option(
+      names = "--step",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "more each time (default 200)")
+  private int step;
+
+  @Option(
+      names = "--to",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "at most (default 5000)")
+  private int to;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "of each rate (default 30)")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "180",
+      description = "seconds, at most, of load before anything counts (default 180)")
+  private int warmUp;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Check check = new Check(command);
+    load.check(check);
+    check.atLeast("--from", from, 1);
+    check.atLeast("--step", step, 1);
+    check.atLeast("--to", to, from);
+    check.atLeast("--seconds", seconds, 1);
+    check.atLeast("--warm-up", warmUp, 0);
+    long seed = load.seed();
+    try (LoadedStack stack = new LoadedStack(target.stack(), load, seed)) {
+      stack.warmUp(from, warmUp);
+      List<RampReport.Step> steps = new ArrayList<>();
+      boolean carried = true;
+      for (int rate = from; rate <= to && carried; rate += step) {
+        Measured measured = stack.steady(rate, seconds);
+        carried = measured.isCarried(Targets.LAG_SECONDS);
+        steps.add(new RampReport.Step(rate, carried, measured));
+      }
+      RampReport report = new RampReport(seed, steps);
+      PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
+      if (json) {
+        report.printJson(out);
+      } else {
+        report.printTable(out);
+      }
+      return steps.getFirst().carried() ? 0 : 1;
+    } catch (ExecutionException | TimeoutException | IOException | UncheckedIOException e) {
+      PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
+      err.println(Failures.line(e));
+      err.flush();
+      return 1;
+    }
+  }
+}
