@@ -4,12 +4,10 @@ import danliao.client.LocalStack;
 import danliao.client.cli.Failures;
 import danliao.client.cli.StackOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -94,33 +92,30 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Check check = new Check(command);
-    load.check(check);
-    check.atLeast("--messages", messages, 1);
-    check.atLeast("--seconds", seconds, 1);
-    check.atLeast("--warm-up", warmUp, 0);
-    check.atLeast("--rate", rate, 1);
+    Terminal terminal = new Terminal(command);
+    load.check(terminal);
+    terminal.atLeast("--messages", messages, 1);
+    terminal.atLeast("--seconds", seconds, 1);
+    terminal.atLeast("--warm-up", warmUp, 0);
+    terminal.atLeast("--rate", rate, 1);
     if (closed != null) {
-      check.atLeast("--closed", closed, 1);
+      terminal.atLeast("--closed", closed, 1);
     }
     try {
-      Report report = measure(target.stack());
-      print(report);
+      Report report = measure(target.stack(), terminal);
+      if (json) {
+        report.printJson(terminal.out());
+      } else {
+        report.printTable(terminal.out());
+      }
       return report.missed().isEmpty() ? 0 : 1;
     } catch (ExecutionException | TimeoutException | IOException | UncheckedIOException e) {
-      say(Failures.line(e));
+      terminal.say(Failures.line(e));
       return 1;
     }
   }
 
-  /** On the error stream, beside what may be JSON. */
-  private void say(String line) {
-    PrintWriter err = commandLineSpec().commandLine().getErr();
-    err.println(line);
-    err.flush();
-  }
-
-  private Report measure(LocalStack stack)
+  private Report measure(LocalStack stack, Terminal terminal)
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
     long seed = load.seed();
     try (LoadedStack loaded = new LoadedStack(stack, load, seed)) {
@@ -131,13 +126,13 @@ public final class BenchCommand implements Callable<Integer> {
             new IdleRun(loaded.crowd(), FIRST_MESSAGES, messages).run("two gateways", 1, 2));
       }
       idle.addAll(new IdleRun(loaded.crowd(), FIRST_MESSAGES, messages).run("same gateway", 1, 1));
-      Measured steady = steady(stack, loaded);
+      Measured steady = steady(stack, loaded, terminal);
       Measured full = closed == null ? null : loaded.closed(closed, seconds);
       return Report.of(seed, warmedUp, idle, steady, full);
     }
   }
 
-  private Measured steady(LocalStack stack, LoadedStack loaded)
+  private Measured steady(LocalStack stack, LoadedStack loaded, Terminal terminal)
       throws InterruptedException, IOException {
     if (profiled == null) {
       return loaded.steady(rate, seconds);
@@ -146,21 +141,8 @@ public final class BenchCommand implements Callable<Integer> {
       Measured steady = loaded.steady(rate, seconds);
       Path file = stack.home().resolve("logs").resolve(profiled + ".jfr").toAbsolutePath();
       profile.keep(file);
-      say("the flight recording of " + profiled + " is " + file);
+      terminal.say("the flight recording of " + profiled + " is " + file);
       return steady;
     }
-  }
-
-  private void print(Report report) {
-    PrintWriter out = commandLineSpec().commandLine().getOut();
-    if (json) {
-      report.printJson(out);
-    } else {
-      report.printTable(out);
-    }
-  }
-
-  private CommandSpec commandLineSpec() {
-    return Objects.requireNonNull(command);
   }
 }

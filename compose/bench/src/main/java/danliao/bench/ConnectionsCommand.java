@@ -4,8 +4,6 @@ import danliao.client.LocalStack;
 import danliao.client.cli.Failures;
 import danliao.client.cli.StackOption;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,36 +63,25 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Check check = new Check(command);
-    check.atLeast("connections", connections, LEAST);
-    check.atLeast("--at-once", atOnce, 1);
-    check.atLeast("--seconds", seconds, 1);
+    Terminal terminal = new Terminal(command);
+    terminal.atLeast("connections", connections, LEAST);
+    terminal.atLeast("--at-once", atOnce, 1);
+    terminal.atLeast("--seconds", seconds, 1);
     LocalStack stack = target.stack();
     int spread = gateways != null ? gateways : Math.max(1, stack.gateways());
-    check.atLeast("--gateways", spread, 1);
+    terminal.atLeast("--gateways", spread, 1);
     try {
       ConnectionsReport report =
-          new ConnectionsRun(stack, connections, spread, atOnce, seconds, this::say).run();
+          new ConnectionsRun(stack, connections, spread, atOnce, seconds, terminal::say).run();
       if (json) {
-        report.printJson(commandLine().getOut());
+        report.printJson(terminal.out());
       } else {
-        report.printTable(commandLine().getOut());
+        report.printTable(terminal.out());
       }
       return report.missed().isEmpty() ? 0 : 1;
     } catch (IOException e) {
-      say(Failures.line(e));
+      terminal.say(Failures.line(e));
       return 1;
     }
-  }
-
-  /** On the error stream, beside what may be JSON. */
-  private void say(String line) {
-    PrintWriter err = commandLine().getErr();
-    err.println(line);
-    err.flush();
-  }
-
-  private picocli.CommandLine commandLine() {
-    return Objects.requireNonNull(command).commandLine();
   }
 }

@@ -38,9 +38,9 @@ final class HistoryCommand extends QueriesCommand {
   private int rate;
 
   @Override
-  void check(Check check) {
-    check.atLeast("--messages", messages, 2 * PAGE);
-    check.atLeast("--rate", rate, 1);
+  void check(Terminal terminal) {
+    terminal.atLeast("--messages", messages, 2 * PAGE);
+    terminal.atLeast("--rate", rate, 1);
   }
 
   @Override

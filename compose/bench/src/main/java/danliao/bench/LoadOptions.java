@@ -48,13 +48,13 @@ final class LoadOptions {
   @Option(names = "--seed", paramLabel = "N", description = "for the same pairs as another run")
   private @Nullable Long seed;
 
-  void check(Check check) {
-    check.atLeast("--users", users, 2);
-    check.within("--peers", peers, 1, users - 1);
-    check.within("--bytes", bytes, 1, 16_384);
-    check.within("--offline", offline, 0, 99);
+  void check(Terminal terminal) {
+    terminal.atLeast("--users", users, 2);
+    terminal.within("--peers", peers, 1, users - 1);
+    terminal.within("--bytes", bytes, 1, 16_384);
+    terminal.within("--offline", offline, 0, 99);
     if (gateways != null) {
-      check.atLeast("--gateways", gateways, 1);
+      terminal.atLeast("--gateways", gateways, 1);
     }
   }
 

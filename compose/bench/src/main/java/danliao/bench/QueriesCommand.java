@@ -5,10 +5,8 @@ import danliao.client.LocalStack;
 import danliao.client.cli.Failures;
 import danliao.client.cli.StackOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ abstract class QueriesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
-  abstract void check(Check check);
+  abstract void check(Terminal terminal);
 
   abstract QueryReport measure(LocalStack stack) throws IOException, InterruptedException;
 
@@ -54,19 +52,19 @@ abstract class QueriesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Check check = new Check(command);
-    check.atLeast("--seconds", seconds, 1);
-    check(check);
+    Terminal terminal = new Terminal(command);
+    terminal.atLeast("--seconds", seconds, 1);
+    check(terminal);
     try {
       QueryReport report = measure(target.stack());
       if (json) {
-        report.printJson(commandLine().getOut());
+        report.printJson(terminal.out());
       } else {
-        report.printTable(commandLine().getOut());
+        report.printTable(terminal.out());
       }
       return report.missed().isEmpty() ? 0 : 1;
     } catch (IOException | UncheckedIOException e) {
-      say(Failures.line(e));
+      terminal.say(Failures.line(e));
       return 1;
     }
   }
@@ -78,12 +76,13 @@ abstract class QueriesCommand implements Callable<Integer> {
    */
   long write(LocalStack stack, IntFunction<List<EventHistory.Entry>> batches, long least)
       throws IOException, InterruptedException {
+    Terminal terminal = new Terminal(command);
     try (StackDatabase database = new StackDatabase(stack)) {
       long events =
-          new HistoryWriter(database.events(), batches, new Telling(least, this::say))
+          new HistoryWriter(database.events(), batches, new Telling(least, terminal::say))
               .write(least)
               .events();
-      say("waiting until every processing group has all events");
+      terminal.say("waiting until every processing group has all events");
       new ReplayRun(stack).awaitQuiet();
       return events;
     }
@@ -93,16 +92,5 @@ abstract class QueriesCommand implements Callable<Integer> {
     try (StackDatabase database = new StackDatabase(stack)) {
       return database.events().messages();
     }
-  }
-
-  /** On the error stream, beside what may be JSON. */
-  private void say(String line) {
-    PrintWriter err = commandLine().getErr();
-    err.println(line);
-    err.flush();
-  }
-
-  private picocli.CommandLine commandLine() {
-    return Objects.requireNonNull(command).commandLine();
   }
 }

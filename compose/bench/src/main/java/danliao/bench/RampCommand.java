@@ -3,11 +3,9 @@ package danliao.bench;
 import danliao.client.cli.Failures;
 import danliao.client.cli.StackOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -74,13 +72,13 @@ final class RampCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Check check = new Check(command);
-    load.check(check);
-    check.atLeast("--from", from, 1);
-    check.atLeast("--step", step, 1);
-    check.atLeast("--to", to, from);
-    check.atLeast("--seconds", seconds, 1);
-    check.atLeast("--warm-up", warmUp, 0);
+    Terminal terminal = new Terminal(command);
+    load.check(terminal);
+    terminal.atLeast("--from", from, 1);
+    terminal.atLeast("--step", step, 1);
+    terminal.atLeast("--to", to, from);
+    terminal.atLeast("--seconds", seconds, 1);
+    terminal.atLeast("--warm-up", warmUp, 0);
     long seed = load.seed();
     try (LoadedStack stack = new LoadedStack(target.stack(), load, seed)) {
       stack.warmUp(from, warmUp);
@@ -92,17 +90,14 @@ final class RampCommand implements Callable<Integer> {
         steps.add(new RampReport.Step(rate, carried, measured));
       }
       RampReport report = new RampReport(seed, steps);
-      PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
       if (json) {
-        report.printJson(out);
+        report.printJson(terminal.out());
       } else {
-        report.printTable(out);
+        report.printTable(terminal.out());
       }
       return steps.getFirst().carried() ? 0 : 1;
     } catch (ExecutionException | TimeoutException | IOException | UncheckedIOException e) {
-      PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
-      err.println(Failures.line(e));
-      err.flush();
+      terminal.say(Failures.line(e));
       return 1;
     }
   }

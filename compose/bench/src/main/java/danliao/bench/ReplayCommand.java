@@ -5,18 +5,15 @@ import danliao.client.LocalStack;
 import danliao.client.cli.Failures;
 import danliao.client.cli.StackOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -66,59 +63,48 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    check(events >= 1, "--events " + events + ": expected at least 1");
+    Terminal terminal = new Terminal(command);
+    terminal.atLeast("--events", events, 1);
     for (String projection : projections) {
-      check(ALL.contains(projection), "--projections " + projection + ": expected some of " + ALL);
+      terminal.that(
+          ALL.contains(projection), "--projections " + projection + ": expected some of " + ALL);
     }
     LocalStack stack = target.stack();
     try (StackDatabase database = new StackDatabase(stack)) {
       EventHistory store = database.events();
       ReplayReport report =
           ReplayReport.of(
-              seed, asItIs ? null : write(store), store.messages(), rebuild(new ReplayRun(stack)));
+              seed,
+              asItIs ? null : write(store, terminal),
+              store.messages(),
+              rebuild(new ReplayRun(stack), terminal));
       if (json) {
-        report.printJson(commandLine().getOut());
+        report.printJson(terminal.out());
       } else {
-        report.printTable(commandLine().getOut());
+        report.printTable(terminal.out());
       }
       return report.missed().isEmpty() ? 0 : 1;
     } catch (IOException | UncheckedIOException e) {
-      say(Failures.line(e));
+      terminal.say(Failures.line(e));
       return 1;
     }
   }
 
-  private HistoryWriter.Written write(EventHistory store) {
+  private HistoryWriter.Written write(EventHistory store, Terminal terminal) {
     return new HistoryWriter(
-            store, new HistoryGenerator(seed)::batch, new Telling(events, this::say))
+            store, new HistoryGenerator(seed)::batch, new Telling(events, terminal::say))
         .write(events);
   }
 
-  private List<Replayed> rebuild(ReplayRun run) throws IOException, InterruptedException {
+  private List<Replayed> rebuild(ReplayRun run, Terminal terminal)
+      throws IOException, InterruptedException {
     List<Replayed> rebuilt = new ArrayList<>();
     for (String projection : projections) {
-      say(projection + ": waiting until every processing group has all events");
+      terminal.say(projection + ": waiting until every processing group has all events");
       run.awaitQuiet();
-      say(projection + ": rebuilding");
+      terminal.say(projection + ": rebuilding");
       rebuilt.add(run.rebuild(projection));
     }
     return rebuilt;
-  }
-
-  private void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(commandLine(), otherwise);
-    }
-  }
-
-  /** On the error stream, beside what may be JSON. */
-  private void say(String line) {
-    PrintWriter err = commandLine().getErr();
-    err.println(line);
-    err.flush();
-  }
-
-  private picocli.CommandLine commandLine() {
-    return Objects.requireNonNull(command).commandLine();
   }
 }

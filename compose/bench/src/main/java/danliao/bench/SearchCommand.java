@@ -31,9 +31,9 @@ final class SearchCommand extends QueriesCommand {
   private int rate;
 
   @Override
-  void check(Check check) {
-    check.atLeast("--events", events, 1);
-    check.atLeast("--rate", rate, 1);
+  void check(Terminal terminal) {
+    terminal.atLeast("--events", events, 1);
+    terminal.atLeast("--rate", rate, 1);
   }
 
   @Override

@@ -6,6 +6,8 @@ import danliao.gateway.connection.Login;
 import danliao.gateway.drain.Drains;
 import danliao.gateway.frames.CloseReason;
 import danliao.gateway.presence.RedisDeviceRegister;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * After Redis was away or has forgotten: writes the presence of every connection again and drains
- * it, since what was sent meanwhile took its user for offline. A few at a time; those that Redis
- * does not take are tried again until it does.
+ * it, since what was sent meanwhile took its user for offline; and drains it once more when others
+ * know of it. A few at a time; those that Redis does not take are tried again until it does.
  */
 public final class Restoration {
   private static final Logger log = LoggerFactory.getLogger(Restoration.class);
@@ -30,14 +32,20 @@ public final class Restoration {
   private final Connections connections;
   private final RedisDeviceRegister presence;
   private final Drains drains;
+  private final Duration seen;
   private final AtomicBoolean again = new AtomicBoolean();
   private final AtomicBoolean running = new AtomicBoolean();
   private final Queue<Connection> failed = new ConcurrentLinkedQueue<>();
 
-  Restoration(Connections connections, RedisDeviceRegister presence, Drains drains) {
+  /**
+   * @param seen by then all others have seen our lease. Until then they take our users for offline,
+   *     and what they store after the first drain comes by the second
+   */
+  Restoration(Connections connections, RedisDeviceRegister presence, Drains drains, Duration seen) {
     this.connections = connections;
     this.presence = presence;
     this.drains = drains;
+    this.seen = seen;
   }
 
   /** Never blocks; while one runs another one is put behind it. */
@@ -110,7 +118,11 @@ public final class Restoration {
               } else if (!connection.isOpen()) {
                 forget(connection);
               } else {
-                connection.eventLoop().execute(() -> drains.start(connection));
+                EventLoop loop = connection.eventLoop();
+                loop.execute(() -> drains.start(connection));
+                var unused =
+                    loop.schedule(
+                        () -> drains.start(connection), seen.toMillis(), TimeUnit.MILLISECONDS);
               }
             })
         .exceptionally(failure -> awayAgain(connection, failure))

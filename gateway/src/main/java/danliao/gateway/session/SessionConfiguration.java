@@ -8,12 +8,16 @@ import danliao.gateway.presence.RedisDeviceRegister;
 import danliao.gateway.send.SendHandler;
 import danliao.gateway.settings.GatewaySettings;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The life of a connection, seen from above. */
 @Configuration(proxyBeanMethods = false)
 public class SessionConfiguration {
+  /** The query side looks at leases once a second, and its look may take as long. */
+  private static final Duration VIEW_OF_OTHERS = Duration.ofSeconds(2);
+
   @Bean
   Departures departures(RedisDeviceRegister presence, OfflineMarks offline) {
     return new Departures(presence, offline);
@@ -32,7 +36,12 @@ public class SessionConfiguration {
   }
 
   @Bean
-  Restoration restoration(Connections connections, RedisDeviceRegister presence, Drains drains) {
-    return new Restoration(connections, presence, drains);
+  Restoration restoration(
+      GatewaySettings settings,
+      Connections connections,
+      RedisDeviceRegister presence,
+      Drains drains) {
+    return new Restoration(
+        connections, presence, drains, settings.timeouts().leaseView().plus(VIEW_OF_OTHERS));
   }
 }

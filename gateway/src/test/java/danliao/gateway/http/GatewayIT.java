@@ -420,6 +420,24 @@ class GatewayIT {
     }
   }
 
+  /** Others learn up to a second later that this gateway lives, and take its users for offline. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void whatIsStoredAfterPresenceIsWrittenAgainAndDrainedComesToo() {
+    try (RunningGateway gateway = RunningGateway.ready(servers, store.port())) {
+      TestClient recipient = json(gateway, bob, "phone").welcomed();
+      await().until(() -> store.asked(bob) == 1);
+      String incarnation =
+          Presence.Entry.parse(servers.redis().hget(Presence.userKey(bob), "phone")).incarnation();
+      servers.redis().del(Presence.leaseKey(incarnation), Presence.userKey(bob));
+      await().until(() -> store.asked(bob) == 2);
+      Message late =
+          Message.newBuilder().setMessageId(Ids.message(alice, "late")).setSeq(1).build();
+      store.keep(bob, List.of(late));
+      assertThat(recipient.message().getMessageId()).isEqualTo(late.getMessageId());
+    }
+  }
+
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void presenceThatRedisWouldNotTakeAgainIsWrittenOnceItDoes() {

@@ -21,6 +21,7 @@ final class UndeliveredStore extends UndeliveredImplBase implements AutoCloseabl
 
   private final Map<String, List<Message>> undelivered = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final Server server;
 
   UndeliveredStore() throws IOException {
@@ -37,6 +38,15 @@ final class UndeliveredStore extends UndeliveredImplBase implements AutoCloseabl
 
   void keep(String user, List<Message> messages) {
     undelivered.put(user, messages);
+  }
+
+  /** How many pages were asked for. */
+  int asked(String user) {
+    return askedBy(user).get();
+  }
+
+  private AtomicInteger askedBy(String user) {
+    return asked.computeIfAbsent(user, u -> new AtomicInteger());
   }
 
   void failNext(String user, int times) {
@@ -59,6 +69,7 @@ final class UndeliveredStore extends UndeliveredImplBase implements AutoCloseabl
             .setNextCursor(to < all.size() ? Integer.toString(to) : "")
             .build());
     answer.onCompleted();
+    askedBy(request.getUserId()).incrementAndGet();
   }
 
   @Override
