@@ -117,6 +117,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Report measure(LocalStack stack, Terminal terminal)
       throws InterruptedException, ExecutionException, TimeoutException, IOException {
+    if (profiled != null) {
+      // Not only when the stack is warm.
+      ManagedJvm.of(profiled, stack.pidFiles()).close();
+    }
     long seed = load.seed();
     try (LoadedStack loaded = new LoadedStack(stack, load, seed)) {
       int warmedUp = loaded.warmUp(rate, warmUp);

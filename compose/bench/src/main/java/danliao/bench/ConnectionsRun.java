@@ -67,6 +67,8 @@ final class ConnectionsRun {
     for (int gateway = 1; gateway <= gateways; gateway++) {
       names.add("gateway-" + gateway);
     }
+    // Before anybody logs in, whether it can be measured.
+    Memory.of(names, stack.pidFiles());
     try (ChatNetwork network = new ChatNetwork()) {
       Crowd crowd =
           new Crowd(

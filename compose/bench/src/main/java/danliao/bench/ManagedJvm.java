@@ -28,7 +28,8 @@ final class ManagedJvm implements AutoCloseable {
     Map<String, Long> pids = ProcessUse.pids(pidFiles);
     Long pid = pids.get(name);
     if (pid == null) {
-      throw new IOException("expected a process of " + pids.keySet() + ", found " + name);
+      throw new IOException(
+          "there is no process " + name + " among " + pids.keySet() + ": is the stack up?");
     }
     return of(pid);
   }

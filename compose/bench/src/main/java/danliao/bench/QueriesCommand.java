@@ -88,7 +88,7 @@ abstract class QueriesCommand implements Callable<Integer> {
     }
   }
 
-  static long messages(LocalStack stack) {
+  static long messages(LocalStack stack) throws IOException {
     try (StackDatabase database = new StackDatabase(stack)) {
       return database.events().messages();
     }

@@ -2,8 +2,10 @@ package danliao.bench;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import danliao.axon.EventHistory;
 import danliao.client.LocalStack;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +18,10 @@ final class StackDatabase implements AutoCloseable {
 
   private final HikariDataSource database;
 
-  StackDatabase(LocalStack stack) {
+  /**
+   * @throws IOException if it does not answer
+   */
+  StackDatabase(LocalStack stack) throws IOException {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl("jdbc:mysql://127.0.0.1:" + stack.mariaDb() + "/danliao" + OPTIONS);
     config.setUsername("danliao");
@@ -24,7 +29,15 @@ final class StackDatabase implements AutoCloseable {
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMaximumPoolSize(1);
-    this.database = new HikariDataSource(config);
+    try {
+      this.database = new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new IOException(
+          "MariaDB does not answer on port "
+              + stack.mariaDb()
+              + ": is the stack up (./danliao up)?",
+          e);
+    }
   }
 
   EventHistory events() {
