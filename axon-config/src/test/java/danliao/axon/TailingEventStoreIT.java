@@ -134,9 +134,7 @@ class TailingEventStoreIT {
         Map<String, Long> counts =
             await()
                 .atMost(TestNode.within())
-                .until(
-                    () -> tail.execute((ConnectionCallback<Map<String, Long>>) StatementCounts::of),
-                    found -> found.getOrDefault("Com_select", 0L) > 30);
+                .until(() -> counts(tail), found -> found.getOrDefault("Com_select", 0L) > 30);
         assertThat(counts)
             .doesNotContainKeys("Com_rollback", "Com_commit")
             .hasEntrySatisfying("Com_set_option", few -> assertThat(few).isLessThan(10));
@@ -179,8 +177,11 @@ class TailingEventStoreIT {
   }
 
   private static long looks(JdbcTemplate tail) {
-    return tail.execute((ConnectionCallback<Map<String, Long>>) StatementCounts::of)
-        .getOrDefault("Com_select", 0L);
+    return counts(tail).getOrDefault("Com_select", 0L);
+  }
+
+  private static Map<String, Long> counts(JdbcTemplate tail) {
+    return tail.execute((ConnectionCallback<Map<String, Long>>) StatementCounts::of);
   }
 
   /** More events than it takes to keep the interval, a few at a time. */

@@ -67,14 +67,6 @@ public final class BenchCommand implements Callable<Integer> {
       description = "of steady load (default 60)")
   private int seconds;
 
-  /** A stack that has just started compiles itself under its first load. */
-  @Option(
-      names = "--warm-up",
-      paramLabel = "N",
-      defaultValue = "180",
-      description = "seconds, at most, of load before anything counts (default 180)")
-  private int warmUp;
-
   @Option(
       names = "--closed",
       paramLabel = "N",
@@ -96,18 +88,13 @@ public final class BenchCommand implements Callable<Integer> {
     load.check(terminal);
     terminal.atLeast("--messages", messages, 1);
     terminal.atLeast("--seconds", seconds, 1);
-    terminal.atLeast("--warm-up", warmUp, 0);
     terminal.atLeast("--rate", rate, 1);
     if (closed != null) {
       terminal.atLeast("--closed", closed, 1);
     }
     try {
       Report report = measure(target.stack(), terminal);
-      if (json) {
-        report.printJson(terminal.out());
-      } else {
-        report.printTable(terminal.out());
-      }
+      terminal.print(report, json);
       return report.missed().isEmpty() ? 0 : 1;
     } catch (ExecutionException | TimeoutException | IOException | UncheckedIOException e) {
       terminal.say(Failures.line(e));
@@ -123,7 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     long seed = load.seed();
     try (LoadedStack loaded = new LoadedStack(stack, load, seed)) {
-      int warmedUp = loaded.warmUp(rate, warmUp);
+      int warmedUp = loaded.warmUp(rate);
       List<Latency> idle = new ArrayList<>();
       if (load.gateways(stack) > 1) {
         idle.addAll(

@@ -29,6 +29,8 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   @Mixin private StackOption target = new StackOption();
 
+  @Mixin private GatewaysOption gateways = new GatewaysOption();
+
   @Spec private @Nullable CommandSpec command;
 
   @Parameters(
@@ -37,12 +39,6 @@ final class ConnectionsCommand implements Callable<Integer> {
       defaultValue = "20000",
       description = "users, on a connection each (default 20000)")
   private int connections;
-
-  @Option(
-      names = "--gateways",
-      paramLabel = "N",
-      description = "use the first N (default: all of the last up)")
-  private @Nullable Integer gateways;
 
   @Option(
       names = "--at-once",
@@ -67,17 +63,13 @@ final class ConnectionsCommand implements Callable<Integer> {
     terminal.atLeast("connections", connections, LEAST);
     terminal.atLeast("--at-once", atOnce, 1);
     terminal.atLeast("--seconds", seconds, 1);
+    gateways.check(terminal);
     LocalStack stack = target.stack();
-    int spread = gateways != null ? gateways : Math.max(1, stack.gateways());
-    terminal.atLeast("--gateways", spread, 1);
     try {
       ConnectionsReport report =
-          new ConnectionsRun(stack, connections, spread, atOnce, seconds, terminal::say).run();
-      if (json) {
-        report.printJson(terminal.out());
-      } else {
-        report.printTable(terminal.out());
-      }
+          new ConnectionsRun(stack, connections, gateways.of(stack), atOnce, seconds, terminal::say)
+              .run();
+      terminal.print(report, json);
       return report.missed().isEmpty() ? 0 : 1;
     } catch (IOException e) {
       terminal.say(Failures.line(e));

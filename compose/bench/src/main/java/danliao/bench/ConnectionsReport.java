@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The result of logging users in who then do nothing, as printed.
@@ -29,7 +28,8 @@ record ConnectionsReport(
     double bytes,
     int seconds,
     List<ProcessUse> processes,
-    List<String> missed) {
+    List<String> missed)
+    implements Printable {
 
   static ConnectionsReport of(
       int connections,
@@ -77,12 +77,8 @@ record ConnectionsReport(
     return missed;
   }
 
-  void printJson(PrintWriter out) {
-    out.println(JsonMapper.builder().build().writeValueAsString(this));
-    out.flush();
-  }
-
-  void printTable(PrintWriter out) {
+  @Override
+  public void printTable(PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%d of %d connections open; of the last %d logins: %.0f/s, p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
@@ -116,9 +112,6 @@ record ConnectionsReport(
                 p.name(),
                 p.cpuSeconds() * 1e3 / seconds,
                 p.residentMiB()));
-    out.println();
-    out.println(missed.isEmpty() ? "all targets held" : "targets missed:");
-    missed.forEach(line -> out.println("  " + line));
-    out.flush();
+    Printable.printMissed(missed, out);
   }
 }

@@ -70,9 +70,7 @@ final class ConnectionsRun {
     // Before anybody logs in, whether it can be measured.
     Memory.of(names, stack.pidFiles());
     try (ChatNetwork network = new ChatNetwork()) {
-      Crowd crowd =
-          new Crowd(
-              stack, network, Encoding.PROTOBUF, Long.toString(System.currentTimeMillis(), 36));
+      Crowd crowd = new Crowd(stack, network, Encoding.PROTOBUF);
       int first = connections / 10;
       progress.accept("logging in " + connections + " users");
       logIn(crowd, 0, first);

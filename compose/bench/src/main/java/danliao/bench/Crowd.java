@@ -24,12 +24,12 @@ final class Crowd {
   private final Encoding encoding;
   private final String run;
 
-  Crowd(LocalStack stack, ChatNetwork network, Encoding encoding, String run) {
+  Crowd(LocalStack stack, ChatNetwork network, Encoding encoding) {
     this.stack = stack;
     this.network = network;
     this.tokens = stack.tokens();
     this.encoding = encoding;
-    this.run = run;
+    this.run = Long.toString(System.currentTimeMillis(), 36);
   }
 
   Talker join(String name, int gateway, ChatListener listener)

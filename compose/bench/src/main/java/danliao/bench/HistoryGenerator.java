@@ -2,7 +2,6 @@ package danliao.bench;
 
 import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.Seq;
 import danliao.axon.EventHistory;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,21 +29,13 @@ final class HistoryGenerator {
   /** Messages between their first and their last event, so that their events are not neighbours. */
   private static final int OPEN = 100;
 
-  /** Each message has a moment to itself; all are over by now. */
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-  private static final long MILLIS_BETWEEN = 100;
-
-  /** Identifiers of events have as many digits each, and so are in ascending order. */
-  private static final long FIRST_NUMBER = 1_000_000_000L;
-
   private final long seed;
-  private final String run;
+  private final GeneratedMessages messages;
   private final List<Pair> conversations;
 
   HistoryGenerator(long seed) {
     this.seed = seed;
-    this.run = "history-" + Long.toString(seed, 36).replace('-', 'm');
+    this.messages = GeneratedMessages.of("history", seed);
     this.conversations = conversations();
   }
 
@@ -66,7 +57,7 @@ final class HistoryGenerator {
 
   /** One of those who take part. */
   String user(RandomGenerator random) {
-    return run + "-u" + random.nextInt(USERS);
+    return messages.run() + "-u" + random.nextInt(USERS);
   }
 
   /**
@@ -86,29 +77,14 @@ final class HistoryGenerator {
   private Deque<EventHistory.Entry> life(long number, RandomGenerator random) {
     Deque<EventHistory.Entry> life = new ArrayDeque<>();
     for (MessageEvent event : events(sent(number, random), random)) {
-      String identifier = run + '-' + (FIRST_NUMBER + number) + '-' + life.size();
-      life.add(new EventHistory.Entry(identifier, life.size(), event));
+      life.add(messages.entry(number, life.size(), event));
     }
     return life;
   }
 
   private MessageEvent.Sent sent(long number, RandomGenerator random) {
     Pair pair = conversations.get(skewed(random));
-    boolean back = random.nextBoolean();
-    String sender = back ? pair.other() : pair.one();
-    String recipient = back ? pair.one() : pair.other();
-    String clientMsgId = run + '-' + number;
-    long seq = Seq.firstOf(START.toEpochMilli() + number * MILLIS_BETWEEN);
-    return new MessageEvent.Sent(
-        Ids.message(sender, clientMsgId),
-        clientMsgId,
-        Ids.conversation(sender, recipient),
-        sender,
-        recipient,
-        "text/plain",
-        Words.text(random),
-        seq,
-        Seq.time(seq));
+    return messages.sent(number, pair.one(), pair.other(), random);
   }
 
   /** The busiest hundredth of the conversations has a fifth of the messages. */
@@ -135,14 +111,7 @@ final class HistoryGenerator {
       return events;
     }
     Instant received = sent.at().plusMillis(away ? 600_000 : 50);
-    events.add(
-        new MessageEvent.Received(
-            sent.messageId(),
-            sent.conversationId(),
-            sent.sender(),
-            sent.recipient(),
-            sent.seq(),
-            received));
+    events.add(GeneratedMessages.received(sent, received));
     if (random.nextInt(10) > 0) {
       events.add(
           new MessageEvent.Read(

@@ -3,24 +3,24 @@ package danliao.bench;
 import danliao.axon.EventHistory;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.LongConsumer;
 
 /** Stores a generated history; a batch that is there already, of an earlier run, stays as it is. */
 final class HistoryWriter {
   private final EventHistory store;
   private final IntFunction<List<EventHistory.Entry>> batches;
-  private final LongConsumer progress;
+  private final Consumer<String> told;
 
   /**
    * @param batches of the history, counted from 0; each is the same whenever it is asked for
-   * @param progress told after each batch how many events there are so far
+   * @param told now and then how many events there are so far
    */
   HistoryWriter(
-      EventHistory store, IntFunction<List<EventHistory.Entry>> batches, LongConsumer progress) {
+      EventHistory store, IntFunction<List<EventHistory.Entry>> batches, Consumer<String> told) {
     this.store = store;
     this.batches = batches;
-    this.progress = progress;
+    this.told = told;
   }
 
   /**
@@ -37,6 +37,7 @@ final class HistoryWriter {
 
   /** Whole batches, until there are at least so many events. */
   Written write(long least) {
+    Telling progress = new Telling(least, told);
     long begun = System.nanoTime();
     long events = 0;
     long written = 0;
@@ -47,7 +48,7 @@ final class HistoryWriter {
         written += batch.size();
       }
       events += batch.size();
-      progress.accept(events);
+      progress.at(events);
     }
     return new Written(events, written, (System.nanoTime() - begun) / 1e9);
   }

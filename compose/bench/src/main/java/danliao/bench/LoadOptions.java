@@ -4,9 +4,10 @@ import danliao.client.Encoding;
 import danliao.client.LocalStack;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who sends what to whom; mixed into what loads the stack. */
+/** Who sends what to whom, and from when on it counts; mixed into what loads the stack. */
 final class LoadOptions {
   @Option(names = "--users", paramLabel = "N", defaultValue = "200", description = "default 200")
   private int users;
@@ -39,11 +40,15 @@ final class LoadOptions {
       description = "of frames: ${COMPLETION-CANDIDATES} (default PROTOBUF)")
   private Encoding encoding = Encoding.PROTOBUF;
 
+  /** A stack that has just started compiles itself under its first load. */
   @Option(
-      names = "--gateways",
+      names = "--warm-up",
       paramLabel = "N",
-      description = "use the first N (default: all of the last up)")
-  private @Nullable Integer gateways;
+      defaultValue = "180",
+      description = "seconds, at most, of load before anything counts (default 180)")
+  private int warmUp;
+
+  @Mixin private GatewaysOption gateways = new GatewaysOption();
 
   @Option(names = "--seed", paramLabel = "N", description = "for the same pairs as another run")
   private @Nullable Long seed;
@@ -53,13 +58,17 @@ final class LoadOptions {
     terminal.within("--peers", peers, 1, users - 1);
     terminal.within("--bytes", bytes, 1, 16_384);
     terminal.within("--offline", offline, 0, 99);
-    if (gateways != null) {
-      terminal.atLeast("--gateways", gateways, 1);
-    }
+    terminal.atLeast("--warm-up", warmUp, 0);
+    gateways.check(terminal);
   }
 
   int users() {
     return users;
+  }
+
+  /** Seconds, at most. */
+  int warmUp() {
+    return warmUp;
   }
 
   Encoding encoding() {
@@ -71,7 +80,7 @@ final class LoadOptions {
   }
 
   int gateways(LocalStack stack) {
-    return gateways != null ? gateways : Math.max(1, stack.gateways());
+    return gateways.of(stack);
   }
 
   Chats chats(Random random) {

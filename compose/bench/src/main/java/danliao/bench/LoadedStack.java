@@ -21,6 +21,7 @@ final class LoadedStack implements AutoCloseable {
   private final LocalStack stack;
   private final ChatNetwork network = new ChatNetwork();
   private final Chats chats;
+  private final int warmUp;
   private final Crowd crowd;
   private final List<Talker> talkers;
   private volatile @Nullable Load running;
@@ -29,10 +30,8 @@ final class LoadedStack implements AutoCloseable {
       throws InterruptedException, ExecutionException, TimeoutException {
     this.stack = stack;
     this.chats = options.chats(new Random(seed));
-    // Users of their own for each run, even with the same seed.
-    this.crowd =
-        new Crowd(
-            stack, network, options.encoding(), Long.toString(System.currentTimeMillis(), 36));
+    this.warmUp = options.warmUp();
+    this.crowd = new Crowd(stack, network, options.encoding());
     this.talkers =
         crowd.join(
             options.users(),
@@ -58,16 +57,15 @@ final class LoadedStack implements AutoCloseable {
   }
 
   /**
-   * The load to come, in rounds, until the stack carried one.
+   * The load to come, in rounds, until the stack carried one or the time for it is over.
    *
-   * @param atMost seconds
    * @return seconds that took
    */
-  int warmUp(int rate, int atMost) throws InterruptedException, IOException {
+  int warmUp(int rate) throws InterruptedException, IOException {
     int spent = 0;
     boolean carried = false;
-    while (!carried && spent < atMost) {
-      int seconds = Math.min(WARM_UP_ROUND, atMost - spent);
+    while (!carried && spent < warmUp) {
+      int seconds = Math.min(WARM_UP_ROUND, warmUp - spent);
       carried = steady(rate, seconds).isCarried(CARRIED_LAG);
       spent += seconds;
     }
@@ -76,8 +74,8 @@ final class LoadedStack implements AutoCloseable {
 
   private Measured measure(Load load) throws InterruptedException, IOException {
     running = load;
-    Map<String, ProcessUse.Spent> before = ProcessUse.spent(stack.pidFiles());
     ServerCounts countsBefore = ServerCounts.of(stack);
+    Map<String, ProcessUse.Spent> before = ProcessUse.spent(stack.pidFiles());
     LagWatch watch = new LagWatch(new QueryClient(stack.queryApi(), stack.tokens().admin("bench")));
     Flights.Outcome outcome;
     try {

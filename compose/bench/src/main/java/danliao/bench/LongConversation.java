@@ -1,10 +1,7 @@
 package danliao.bench;
 
-import danliao.api.Ids;
 import danliao.api.MessageEvent;
-import danliao.api.Seq;
 import danliao.axon.EventHistory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,31 +18,25 @@ final class LongConversation {
   /** Messages a batch. */
   private static final int MESSAGES = 1_000;
 
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final long MILLIS_BETWEEN = 100;
-
-  /** Identifiers of events have as many digits each, and so are in ascending order. */
-  private static final long FIRST_NUMBER = 1_000_000_000L;
-
   private final long seed;
-  private final String run;
+  private final GeneratedMessages messages;
 
   LongConversation(long seed) {
     this.seed = seed;
-    this.run = "long-" + Long.toString(seed, 36).replace('-', 'm');
+    this.messages = GeneratedMessages.of("long", seed);
   }
 
   String one() {
-    return run + "-a";
+    return messages.run() + "-a";
   }
 
   String other() {
-    return run + "-b";
+    return messages.run() + "-b";
   }
 
   /** The stamp of a message, counted from 0. */
   long seq(int number) {
-    return Seq.firstOf(START.toEpochMilli() + number * MILLIS_BETWEEN);
+    return GeneratedMessages.seq(number);
   }
 
   /** The same whichever others are asked for; counted from 0. */
@@ -54,39 +45,11 @@ final class LongConversation {
     List<EventHistory.Entry> entries = new ArrayList<>();
     for (int i = 0; i < MESSAGES; i++) {
       int number = batch * MESSAGES + i;
-      MessageEvent.Sent sent = sent(number, random);
-      String identifier = run + '-' + (FIRST_NUMBER + number);
-      entries.add(new EventHistory.Entry(identifier + "-0", 0, sent));
-      entries.add(new EventHistory.Entry(identifier + "-1", 1, received(sent)));
+      MessageEvent.Sent sent = messages.sent(number, one(), other(), random);
+      entries.add(messages.entry(number, 0, sent));
+      entries.add(
+          messages.entry(number, 1, GeneratedMessages.received(sent, sent.at().plusMillis(50))));
     }
     return entries;
-  }
-
-  private MessageEvent.Sent sent(int number, RandomGenerator random) {
-    boolean back = random.nextBoolean();
-    String sender = back ? other() : one();
-    String recipient = back ? one() : other();
-    String clientMsgId = run + '-' + number;
-    long seq = seq(number);
-    return new MessageEvent.Sent(
-        Ids.message(sender, clientMsgId),
-        clientMsgId,
-        Ids.conversation(sender, recipient),
-        sender,
-        recipient,
-        "text/plain",
-        Words.text(random),
-        seq,
-        Seq.time(seq));
-  }
-
-  private static MessageEvent.Received received(MessageEvent.Sent sent) {
-    return new MessageEvent.Received(
-        sent.messageId(),
-        sent.conversationId(),
-        sent.sender(),
-        sent.recipient(),
-        sent.seq(),
-        sent.at().plusMillis(50));
   }
 }

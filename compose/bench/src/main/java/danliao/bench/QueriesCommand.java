@@ -57,11 +57,7 @@ abstract class QueriesCommand implements Callable<Integer> {
     check(terminal);
     try {
       QueryReport report = measure(target.stack());
-      if (json) {
-        report.printJson(terminal.out());
-      } else {
-        report.printTable(terminal.out());
-      }
+      terminal.print(report, json);
       return report.missed().isEmpty() ? 0 : 1;
     } catch (IOException | UncheckedIOException e) {
       terminal.say(Failures.line(e));
@@ -79,9 +75,7 @@ abstract class QueriesCommand implements Callable<Integer> {
     Terminal terminal = new Terminal(command);
     try (StackDatabase database = new StackDatabase(stack)) {
       long events =
-          new HistoryWriter(database.events(), batches, new Telling(least, terminal::say))
-              .write(least)
-              .events();
+          new HistoryWriter(database.events(), batches, terminal::say).write(least).events();
       terminal.say("waiting until every processing group has all events");
       new ReplayRun(stack).awaitQuiet();
       return events;

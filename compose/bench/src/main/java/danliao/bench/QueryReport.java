@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The result of asking the query API, as printed.
@@ -13,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param targetP99 milliseconds that the 99th percentile must not exceed
  * @param missed each target that was not held and each kind of failure, in a sentence
  */
-record QueryReport(
-    String of, double targetP99, List<QueryRun.Outcome> queries, List<String> missed) {
+record QueryReport(String of, double targetP99, List<QueryRun.Outcome> queries, List<String> missed)
+    implements Printable {
 
   static QueryReport of(String of, double targetP99, List<QueryRun.Outcome> queries) {
     List<String> missed = new ArrayList<>();
@@ -42,12 +41,8 @@ record QueryReport(
     return new QueryReport(of, targetP99, queries, missed);
   }
 
-  void printJson(PrintWriter out) {
-    out.println(JsonMapper.builder().build().writeValueAsString(this));
-    out.flush();
-  }
-
-  void printTable(PrintWriter out) {
+  @Override
+  public void printTable(PrintWriter out) {
     out.println(of);
     out.printf(
         "%n%-24s %8s %9s %9s %9s %9s %9s%n",
@@ -65,9 +60,6 @@ record QueryReport(
           latency.max(),
           targetP99);
     }
-    out.println();
-    out.println(missed.isEmpty() ? "all targets held" : "targets missed:");
-    missed.forEach(line -> out.println("  " + line));
-    out.flush();
+    Printable.printMissed(missed, out);
   }
 }

@@ -60,13 +60,6 @@ final class RampCommand implements Callable<Integer> {
       description = "of each rate (default 30)")
   private int seconds;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "N",
-      defaultValue = "180",
-      description = "seconds, at most, of load before anything counts (default 180)")
-  private int warmUp;
-
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
@@ -78,10 +71,9 @@ final class RampCommand implements Callable<Integer> {
     terminal.atLeast("--step", step, 1);
     terminal.atLeast("--to", to, from);
     terminal.atLeast("--seconds", seconds, 1);
-    terminal.atLeast("--warm-up", warmUp, 0);
     long seed = load.seed();
     try (LoadedStack stack = new LoadedStack(target.stack(), load, seed)) {
-      stack.warmUp(from, warmUp);
+      stack.warmUp(from);
       List<RampReport.Step> steps = new ArrayList<>();
       boolean carried = true;
       for (int rate = from; rate <= to && carried; rate += step) {
@@ -90,11 +82,7 @@ final class RampCommand implements Callable<Integer> {
         steps.add(new RampReport.Step(rate, carried, measured));
       }
       RampReport report = new RampReport(seed, steps);
-      if (json) {
-        report.printJson(terminal.out());
-      } else {
-        report.printTable(terminal.out());
-      }
+      terminal.print(report, json);
       return steps.getFirst().carried() ? 0 : 1;
     } catch (ExecutionException | TimeoutException | IOException | UncheckedIOException e) {
       terminal.say(Failures.line(e));

@@ -3,14 +3,13 @@ package danliao.bench;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A stack under higher and higher loads, as printed.
  *
  * @param steps in the order of their rates; the last may be more than it carried
  */
-record RampReport(long seed, List<Step> steps) {
+record RampReport(long seed, List<Step> steps) implements Printable {
   /**
    * A load.
    *
@@ -20,12 +19,8 @@ record RampReport(long seed, List<Step> steps) {
    */
   record Step(int rate, boolean carried, Measured measured) {}
 
-  void printJson(PrintWriter out) {
-    out.println(JsonMapper.builder().build().writeValueAsString(this));
-    out.flush();
-  }
-
-  void printTable(PrintWriter out) {
+  @Override
+  public void printTable(PrintWriter out) {
     out.printf(
         "%8s %15s %15s %15s %11s %9s%n",
         "rate/s", "delivery ms", "serverAck ms", "receipt ms", "CPU ms/msg", "lag s");

@@ -78,11 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
               asItIs ? null : write(store, terminal),
               store.messages(),
               rebuild(new ReplayRun(stack), terminal));
-      if (json) {
-        report.printJson(terminal.out());
-      } else {
-        report.printTable(terminal.out());
-      }
+      terminal.print(report, json);
       return report.missed().isEmpty() ? 0 : 1;
     } catch (IOException | UncheckedIOException e) {
       terminal.say(Failures.line(e));
@@ -91,9 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private HistoryWriter.Written write(EventHistory store, Terminal terminal) {
-    return new HistoryWriter(
-            store, new HistoryGenerator(seed)::batch, new Telling(events, terminal::say))
-        .write(events);
+    return new HistoryWriter(store, new HistoryGenerator(seed)::batch, terminal::say).write(events);
   }
 
   private List<Replayed> rebuild(ReplayRun run, Terminal terminal)

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The result of rebuilding projections, as printed.
@@ -21,7 +20,8 @@ record ReplayReport(
     long messages,
     List<Replayed> projections,
     @Nullable Double documentsPerSecond,
-    List<String> missed) {
+    List<String> missed)
+    implements Printable {
   private static final String SEARCH = "search";
 
   static ReplayReport of(
@@ -72,12 +72,8 @@ record ReplayReport(
     }
   }
 
-  void printJson(PrintWriter out) {
-    out.println(JsonMapper.builder().build().writeValueAsString(this));
-    out.flush();
-  }
-
-  void printTable(PrintWriter out) {
+  @Override
+  public void printTable(PrintWriter out) {
     printHistory(out);
     out.printf(
         "%n%-14s %10s %9s %10s %14s %14s%n",
@@ -89,10 +85,7 @@ record ReplayReport(
     projections.stream()
         .filter(replayed -> replayed.pace() != null)
         .forEach(replayed -> printUse(replayed, out));
-    out.println();
-    out.println(missed.isEmpty() ? "all targets held" : "targets missed:");
-    missed.forEach(line -> out.println("  " + line));
-    out.flush();
+    Printable.printMissed(missed, out);
   }
 
   private void printHistory(PrintWriter out) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole result of a bench, as printed.
@@ -20,7 +19,8 @@ record Report(
     List<Latency> idle,
     Measured steady,
     @Nullable Measured closed,
-    List<String> missed) {
+    List<String> missed)
+    implements Printable {
 
   static Report of(
       long seed,
@@ -91,12 +91,8 @@ record Report(
     }
   }
 
-  void printJson(PrintWriter out) {
-    out.println(JsonMapper.builder().build().writeValueAsString(this));
-    out.flush();
-  }
-
-  void printTable(PrintWriter out) {
+  @Override
+  public void printTable(PrintWriter out) {
     out.printf("seed %d, after %d s of load to warm up%n%n", seed, warmUpSeconds);
     out.printf(
         "%-38s %8s %9s %9s %9s %9s %9s%n",
@@ -110,10 +106,7 @@ record Report(
     if (closed != null) {
       print("closed", closed, out);
     }
-    out.println();
-    out.println(missed.isEmpty() ? "all targets held" : "targets missed:");
-    missed.forEach(line -> out.println("  " + line));
-    out.flush();
+    Printable.printMissed(missed, out);
   }
 
   private static void print(String load, Measured measured, PrintWriter out) {

@@ -2,10 +2,9 @@ package danliao.bench;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** Tells now and then how much of a history is there. */
-final class Telling implements LongConsumer {
+final class Telling {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final long events;
@@ -17,8 +16,7 @@ final class Telling implements LongConsumer {
     this.told = told;
   }
 
-  @Override
-  public void accept(long done) {
+  void at(long done) {
     long now = System.nanoTime();
     if (now - lastNanos >= INTERVAL_NANOS) {
       lastNanos = now;

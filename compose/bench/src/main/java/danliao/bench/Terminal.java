@@ -25,8 +25,13 @@ record Terminal(@Nullable CommandSpec command) {
     }
   }
 
-  PrintWriter out() {
-    return commandLine().getOut();
+  void print(Printable report, boolean json) {
+    PrintWriter out = commandLine().getOut();
+    if (json) {
+      report.printJson(out);
+    } else {
+      report.printTable(out);
+    }
   }
 
   /** On the error stream, beside what may be JSON. */
