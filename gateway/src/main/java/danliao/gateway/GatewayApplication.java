@@ -13,6 +13,7 @@ import danliao.gateway.routing.RoutingConfiguration;
 import danliao.gateway.send.SendConfiguration;
 import danliao.gateway.session.SessionConfiguration;
 import danliao.gateway.settings.SettingsConfiguration;
+import danliao.gateway.web.WebConfiguration;
 import danliao.service.internal.InternalConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
   AckConfiguration.class,
   DrainConfiguration.class,
   SessionConfiguration.class,
+  WebConfiguration.class,
   HttpConfiguration.class,
 })
 public class GatewayApplication {

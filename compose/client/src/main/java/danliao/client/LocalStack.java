@@ -34,6 +34,11 @@ public record LocalStack(Path home, int portOffset) {
     return URI.create("ws://" + Ports.HOST + ":" + ports().gateway(number) + "/ws");
   }
 
+  /** The web chat. */
+  public URI page() {
+    return URI.create(ports().pages().getFirst() + "/");
+  }
+
   /** The query API of an instance of the query side, counted from 1. */
   public URI queryApi(int number) {
     return http(ports().querySide(number));

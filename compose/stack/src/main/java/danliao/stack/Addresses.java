@@ -12,6 +12,9 @@ final class Addresses {
   static List<String> of(Layout layout) {
     Ports ports = new Ports(layout.portOffset());
     List<String> lines = new ArrayList<>();
+    if (layout.gateways() > 0) {
+      lines.add(line("web chat", ports.pages().getFirst() + "/"));
+    }
     for (int n = 1; n <= layout.gateways(); n++) {
       lines.add(line("gateway-" + n, "ws://" + HOST + ":" + ports.gateway(n) + "/ws"));
     }

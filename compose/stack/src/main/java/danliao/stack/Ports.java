@@ -1,5 +1,7 @@
 package danliao.stack;
 
+import java.util.List;
+
 /** Every address of a stack, all on 127.0.0.1; an offset moves them together. */
 public record Ports(int offset) {
   public static final String HOST = "127.0.0.1";
@@ -12,6 +14,11 @@ public record Ports(int offset) {
 
   public int gateway(int number) {
     return at(8080 + number - 1);
+  }
+
+  /** Where the first gateway's pages come from, by each name of this machine. */
+  public List<String> pages() {
+    return List.of("http://" + HOST + ":" + gateway(1), "http://localhost:" + gateway(1));
   }
 
   public int commandSide(int number) {

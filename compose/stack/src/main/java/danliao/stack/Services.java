@@ -73,6 +73,7 @@ final class Services {
     properties.add("--danliao.hbase.zookeeper=" + HOST + ":" + ports.zooKeeper());
     properties.add("--danliao.hbase.regions=1");
     properties.add("--spring.elasticsearch.uris=http://" + HOST + ":" + ports.elasticsearch());
+    properties.add("--danliao.cors.allowed-origins=" + String.join(",", ports.pages()));
     properties.add(grpc(ports.querySideGrpc(number)));
     return service(
         name,
@@ -95,6 +96,9 @@ final class Services {
     properties.add("--danliao.gateway.bind=" + HOST);
     properties.add("--danliao.gateway.port=" + http);
     properties.add("--danliao.gateway.query-side=" + querySides);
+    if (number == 1) {
+      properties.addAll(webChat());
+    }
     properties.add(grpc(ports.gatewayGrpc(number)));
     properties.addAll(rocketMq());
     properties.addAll(redis());
@@ -104,6 +108,19 @@ final class Services {
         List.of(new Port(http, name), new Port(ports.gatewayGrpc(number), name + "'s gRPC")),
         new Service("gateway", "danliao.gateway.GatewayApplication", "-Xmx256m"),
         properties);
+  }
+
+  private List<String> webChat() {
+    String gateways =
+        IntStream.rangeClosed(1, layout.gateways())
+            .mapToObj(n -> "ws://" + HOST + ":" + ports.gateway(n) + "/ws")
+            .collect(joining(","));
+    String web = "--danliao.gateway.web.";
+    return List.of(
+        web + "enabled=true",
+        web + "query-api=http://" + HOST + ":" + ports.querySide(1),
+        web + "gateways=" + gateways,
+        web + "development-tokens=true");
   }
 
   /** What is run: a module's main class with its share of memory. */

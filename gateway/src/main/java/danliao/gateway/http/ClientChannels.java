@@ -1,10 +1,12 @@
 package danliao.gateway.http;
 
+import danliao.gateway.web.WebPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in each accepted channel, and refuses those beyond the limit. */
 @Sharable
@@ -15,6 +17,7 @@ final class ClientChannels extends ChannelInitializer<Channel> {
   private final ClientPipeline pipeline;
   private final Upgrades upgrades;
   private final Actuator actuator;
+  private final @Nullable WebPages pages;
   private final int limit;
   private final AtomicInteger open = new AtomicInteger();
 
@@ -22,11 +25,13 @@ final class ClientChannels extends ChannelInitializer<Channel> {
       ClientPipeline pipeline,
       Upgrades upgrades,
       Actuator actuator,
+      @Nullable WebPages pages,
       int limit,
       MeterRegistry meters) {
     this.pipeline = pipeline;
     this.upgrades = upgrades;
     this.actuator = actuator;
+    this.pages = pages;
     this.limit = limit;
     meters.gauge("danliao.gateway.channels", open);
   }
@@ -39,6 +44,7 @@ final class ClientChannels extends ChannelInitializer<Channel> {
       var unusedClose = channel.close();
       return;
     }
-    pipeline.http(channel.pipeline(), new FrontDoor(upgrades, actuator, () -> open.get() > limit));
+    pipeline.http(
+        channel.pipeline(), new FrontDoor(upgrades, actuator, pages, () -> open.get() > limit));
   }
 }

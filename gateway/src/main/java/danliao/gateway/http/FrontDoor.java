@@ -1,23 +1,31 @@
 package danliao.gateway.http;
 
+import danliao.gateway.web.WebPages;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One request a connection: the upgrade, health or metrics, or 404. */
+/** One request a connection: the upgrade, health or metrics, a page, or 404. */
 final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Upgrades upgrades;
   private final Actuator actuator;
+  private final @Nullable WebPages pages;
   private final BooleanSupplier full;
   private boolean asked;
 
-  FrontDoor(Upgrades upgrades, Actuator actuator, BooleanSupplier full) {
+  /**
+   * @param pages null where this gateway serves none
+   */
+  FrontDoor(Upgrades upgrades, Actuator actuator, @Nullable WebPages pages, BooleanSupplier full) {
     this.upgrades = upgrades;
     this.actuator = actuator;
+    this.pages = pages;
     this.full = full;
   }
 
@@ -34,6 +42,11 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     String path = new QueryStringDecoder(request.uri()).rawPath();
     if (request.decoderResult().isFailure()) {
       Responses.text(ctx.channel(), HttpResponseStatus.BAD_REQUEST, "the request is malformed");
+      return;
+    }
+    FullHttpResponse page = page(ctx, request);
+    if (page != null) {
+      Responses.send(ctx.channel(), page);
     } else if (!request.method().equals(HttpMethod.GET)) {
       Responses.text(ctx.channel(), HttpResponseStatus.NOT_FOUND, "there is nothing here");
     } else if (actuator.answers(path, request.headers(), ctx.channel().remoteAddress())) {
@@ -45,6 +58,13 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     } else {
       upgrades.begin(ctx.channel(), request);
     }
+  }
+
+  private @Nullable FullHttpResponse page(ChannelHandlerContext ctx, FullHttpRequest request) {
+    return pages == null
+        ? null
+        : pages.answer(
+            request, LocalCallers.include(request.headers(), ctx.channel().remoteAddress()));
   }
 
   @Override

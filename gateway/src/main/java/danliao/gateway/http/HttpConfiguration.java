@@ -10,7 +10,9 @@ import danliao.gateway.routing.Replacements;
 import danliao.gateway.session.Departures;
 import danliao.gateway.session.Restoration;
 import danliao.gateway.settings.GatewaySettings;
+import danliao.gateway.web.WebPages;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -44,10 +46,16 @@ public class HttpConfiguration {
       ClientPipeline pipeline,
       Upgrades upgrades,
       Actuator actuator,
+      ObjectProvider<WebPages> pages,
       GatewaySettings settings,
       PrometheusMeterRegistry meters) {
     return new ClientChannels(
-        pipeline, upgrades, actuator, settings.limits().connections(), meters);
+        pipeline,
+        upgrades,
+        actuator,
+        pages.getIfAvailable(),
+        settings.limits().connections(),
+        meters);
   }
 
   @Bean

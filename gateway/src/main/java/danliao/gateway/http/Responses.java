@@ -46,6 +46,11 @@ final class Responses {
       response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
       response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
     }
+    send(channel, response);
+  }
+
+  /** Answers with that and ends the connection. */
+  static void send(Channel channel, FullHttpResponse response) {
     var unused = channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -63,7 +63,7 @@ class ClientPipelineTest {
             new RecordedLogins(),
             (login, former) -> {},
             pipeline);
-    pipeline.http(channel.pipeline(), new FrontDoor(upgrades, actuator(), () -> false));
+    pipeline.http(channel.pipeline(), new FrontDoor(upgrades, actuator(), null, () -> false));
   }
 
   /** Without health: nobody asks for it here. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.module.SimpleModule;
  * written.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({JwtSettings.class, ReadSettings.class})
+@EnableConfigurationProperties({JwtSettings.class, ReadSettings.class, CorsSettings.class})
 @Import({ApiErrors.class, ErrorPage.class})
 public class ApiConfiguration {
   @Bean
@@ -35,7 +35,7 @@ public class ApiConfiguration {
 
   /** Health and metrics are open: the port is bound to the loopback by default. */
   @Bean
-  SecurityFilterChain apiSecurity(HttpSecurity http, JsonMapper json) {
+  SecurityFilterChain apiSecurity(HttpSecurity http, JsonMapper json, CorsSettings browsers) {
     Problems problems = new Problems(json);
     return http.authorizeHttpRequests(
             requests ->
@@ -57,6 +57,7 @@ public class ApiConfiguration {
         .exceptionHandling(
             failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .cors(cors -> cors.configurationSource(browsers.source()))
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)

@@ -55,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Who may ask and how errors look, over real HTTP. */
 class ApiTest {
   private static final String SECRET = "a secret of this test that is long enough";
+  private static final String PAGES = "https://pages.test";
   private static final TestTokens TOKENS = new TestTokens(SECRET);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -65,7 +66,10 @@ class ApiTest {
   static void start() {
     application =
         new SpringApplicationBuilder(TestApplication.class)
-            .run("--server.port=0", "--danliao.jwt.secret=" + SECRET);
+            .run(
+                "--server.port=0",
+                "--danliao.jwt.secret=" + SECRET,
+                "--danliao.cors.allowed-origins=" + PAGES);
     port =
         Integer.parseInt(
             String.valueOf(application.getEnvironment().getProperty("local.server.port")));
@@ -103,6 +107,41 @@ class ApiTest {
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
     }
+  }
+
+  @Test
+  void aPageOfAnAllowedOriginMayAskAndSeesErrorsToo() throws Exception {
+    HttpRequest.Builder preflight =
+        from(PAGES)
+            .header("Access-Control-Request-Method", "GET")
+            .header("Access-Control-Request-Headers", "authorization")
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+    assertThat(allowedOrigin(send(preflight), 200)).isEqualTo(PAGES);
+    assertThat(allowedOrigin(send(from(PAGES)), 401)).isEqualTo(PAGES);
+    assertThat(
+            allowedOrigin(
+                send(from(PAGES).header("Authorization", "Bearer " + TOKENS.of("alice"))), 200))
+        .isEqualTo(PAGES);
+  }
+
+  @Test
+  void aPageOfAnotherOriginMayNot() throws Exception {
+    String token = "Bearer " + TOKENS.of("alice");
+    HttpResponse<String> answer =
+        send(from("https://elsewhere.test").header("Authorization", token));
+    assertThat(allowedOrigin(answer, 403)).isEmpty();
+    assertThat(answer.body()).doesNotContain("alice");
+  }
+
+  private static HttpRequest.Builder from(String origin) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/me"))
+        .header("Origin", origin)
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static String allowedOrigin(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    return answer.headers().firstValue("Access-Control-Allow-Origin").orElse("");
   }
 
   @Test

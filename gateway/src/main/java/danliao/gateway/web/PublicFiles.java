@@ -1,0 +1,90 @@
+package danliao.gateway.web;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * All that is served, read once at the start: no request ever looks for a file. What lies in {@code
+ * web/} is at the root, libraries are under {@code /lib/}.
+ */
+final class PublicFiles {
+  private static final PathMatchingResourcePatternResolver CLASS_PATH =
+      new PathMatchingResourcePatternResolver();
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private final Map<String, PublicFile> byPath = new HashMap<>();
+
+  private PublicFiles() {}
+
+  /** Those on the class path. */
+  static PublicFiles read() {
+    PublicFiles files = new PublicFiles();
+    files.add("web/", "**/*.*", "/");
+    String litHtml = "META-INF/resources/webjars/lit-html/*/";
+    files.add(litHtml, "*.js", "/lib/lit-html/");
+    files.add(litHtml, "directives/*.js", "/lib/lit-html/");
+    PublicFile index = files.byPath.get("/index.html");
+    if (index == null) {
+      throw new IllegalStateException("expected web/index.html on the class path");
+    }
+    files.byPath.put("/", index);
+    return files;
+  }
+
+  /** Null if there is none. */
+  @Nullable PublicFile at(String path) {
+    return byPath.get(path);
+  }
+
+  Set<String> paths() {
+    return Set.copyOf(byPath.keySet());
+  }
+
+  private void add(String folder, String files, String path) {
+    try {
+      for (Resource root : CLASS_PATH.getResources("classpath*:" + folder)) {
+        String base = root.getURL().toString();
+        for (Resource file : CLASS_PATH.getResources(base + files)) {
+          String name = file.getURL().toString().substring(base.length());
+          byPath.put(path + name, read(file, name));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder + " on the class path", e);
+    }
+  }
+
+  private static PublicFile read(Resource file, String name) throws IOException {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    if (type == null) {
+      throw new IllegalStateException(name + ": expected one of " + TYPES.keySet());
+    }
+    byte[] bytes = file.getContentAsByteArray();
+    return new PublicFile(type, tag(bytes), Unpooled.wrappedBuffer(bytes));
+  }
+
+  private static String tag(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

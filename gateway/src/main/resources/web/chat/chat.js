@@ -1,0 +1,272 @@
+import { ChatClient, conversationId } from '../client/index.js';
+import { Conversations } from './conversations.js';
+import { Drafts } from './drafts.js';
+import { Loading } from './loading.js';
+import { OpenConversation } from './open-conversation.js';
+import { Tabs } from './tabs.js';
+import { Timeline } from './timeline.js';
+
+/** The chat of the user who is signed in: what came, what is open and what is written. */
+export class Chat {
+  #client;
+  #changed;
+  #tabs;
+  #loading;
+  #timelines = new Map();
+
+  /** @type {Map<string, {error: Error, retries: boolean}>} what went wrong and was not dismissed, by what it was */
+  problems = new Map();
+  /** @type {OpenConversation | null} */
+  open = null;
+  /** Whether it tried in vain to connect since it was online. */
+  failing = false;
+
+  /**
+   * @param {object} options
+   * @param {import('./session.js').Session} options.session
+   * @param {string} options.device
+   * @param {string[]} options.gateways
+   * @param {string} options.queryApi
+   * @param {() => void} options.changed told that there is something new to show
+   */
+  constructor({ session, device, gateways, queryApi, changed }) {
+    this.user = session.user;
+    this.conversations = new Conversations(this.user);
+    this.drafts = new Drafts(this.user);
+    this.#changed = changed;
+    this.#tabs = new Tabs(this.user, (news) => this.#heard(news));
+    this.#client = new ChatClient({ user: this.user, device, gateways, queryApi, tokens: session });
+    this.#loading = new Loading(this, this.#client);
+    this.#listen('state', (state) => this.#stateChanged(state));
+    this.#listen('message', (message) => this.#came(message));
+    this.#listen('acknowledged', (ack) => this.#acknowledged(ack));
+    this.#listen('refused', ({ clientMsgId }) => this.#written(this.#client.entry(clientMsgId)));
+    this.#listen('receipt', (receipt) => this.#receipt(receipt));
+  }
+
+  /** @returns {import('../client/types.js').ConnectionState} */
+  get connection() {
+    return this.#client.state;
+  }
+
+  get loadingOlder() {
+    return this.#loading.olderBusy;
+  }
+
+  start() {
+    this.#client.pending().forEach((entry) => this.conversations.setPending(entry.to, entry));
+    this.#client.start();
+    this.#loading.list();
+  }
+
+  stop() {
+    this.#client.stop();
+    this.#loading.stop();
+    this.#tabs.close();
+  }
+
+  /** The connection is wanted now: back from another device, or before the next try is due. */
+  connect() {
+    this.#client.start();
+  }
+
+  /** The user looks at the page again after a while. */
+  lookAgain() {
+    this.#client.check();
+    this.#loading.counts();
+  }
+
+  /** @param {string | null} peer null for none */
+  show(peer) {
+    if (peer === (this.open?.peer ?? null)) {
+      return;
+    }
+    this.open = peer && new OpenConversation(peer, this.#timeline(peer));
+    if (this.open) {
+      this.#loading.open();
+    }
+    this.#changed();
+  }
+
+  /**
+   * Sends to the peer whose conversation is open.
+   *
+   * @param {string} text
+   * @returns {boolean} whether it was taken; if not, a problem says why
+   */
+  send(text) {
+    try {
+      const clientMsgId = this.#client.send(this.open.peer, text);
+      this.problems.delete('outbox');
+      this.open.answered();
+      this.#written(this.#client.entry(clientMsgId));
+      return true;
+    } catch (error) {
+      this.problem('outbox', error, false);
+      return false;
+    }
+  }
+
+  /** @param {string} clientMsgId */
+  retry(clientMsgId) {
+    this.#client.retry(clientMsgId);
+    this.#written(this.#client.entry(clientMsgId));
+  }
+
+  /** @param {string} clientMsgId of a message of the open conversation */
+  discard(clientMsgId) {
+    this.#client.discard(clientMsgId);
+    const discarded = { to: this.open.peer, clientMsgId };
+    this.#discarded(discarded);
+    this.#tabs.tell({ discarded });
+  }
+
+  /** @param {string[]} messageIds of messages of the open conversation that the user has seen */
+  seen(messageIds) {
+    const news = this.open?.timeline.markRead(messageIds) ?? [];
+    if (news.length === 0) {
+      return;
+    }
+    const read = { conversationId: conversationId(this.user, this.open.peer), messageIds: news };
+    this.#client.read(news);
+    this.conversations.markRead(read.conversationId, news);
+    this.#tabs.tell({ read });
+    this.#loading.countsLater();
+    this.#changed();
+  }
+
+  /** Something on the screen has to follow what the user does there. */
+  touch() {
+    this.#changed();
+  }
+
+  loadOlder() {
+    this.#loading.older();
+  }
+
+  loadMoreConversations() {
+    this.#loading.more();
+  }
+
+  /**
+   * @param {string} what a key of `problems` of text.js
+   * @param {Error} error
+   * @param {boolean} retries whether it is tried again by itself
+   */
+  problem(what, error, retries) {
+    if (error.status === 401) {
+      this.#client.stop('unauthorized'); // Which says it all.
+      return;
+    }
+    this.problems.set(what, { error, retries });
+    this.#changed();
+  }
+
+  /** @param {string} what */
+  dismiss(what) {
+    this.problems.delete(what);
+    this.#changed();
+  }
+
+  /**
+   * A message that the server has taken.
+   *
+   * @param {import('../client/types.js').Message} message
+   */
+  put(message) {
+    const peer = message.from === this.user ? message.to : message.from;
+    const timeline = this.#existingTimeline(peer);
+    timeline?.put(message);
+    // The timeline may have heard more of it: a receipt can overtake the ack.
+    this.conversations.put({ ...message, status: timeline?.message(message.messageId)?.status ?? message.status });
+    if (this.conversations.get(conversationId(this.user, peer)).pending?.clientMsgId === message.clientMsgId) {
+      this.conversations.setPending(peer, null);
+    }
+    this.#changed();
+  }
+
+  #came(message) {
+    this.put(message);
+    if (this.open?.peer === message.from) {
+      this.open.news++;
+    }
+  }
+
+  #stateChanged(state) {
+    if (state.name === 'waiting') {
+      this.failing = true;
+    } else if (state.name === 'online') {
+      this.failing = false;
+      this.#timelines.forEach((timeline) => timeline.interrupted());
+      this.#loading.list();
+      this.#loading.open();
+    }
+  }
+
+  #acknowledged({ entry, ...ack }) {
+    const peer = ack.conversationId.split(':').find((user) => user !== this.user);
+    const known = entry ?? this.#existingTimeline(peer)?.ownMessage(ack.clientMsgId);
+    if (known) {
+      this.put({ ...ack, from: this.user, to: peer, contentType: known.contentType, content: known.content });
+    } else {
+      this.#loading.message(ack.messageId);
+    }
+  }
+
+  #receipt(receipt) {
+    this.#timelines.get(receipt.conversationId)?.receipt(receipt);
+    this.conversations.receipt(receipt);
+  }
+
+  #written(entry) {
+    if (entry) {
+      this.#showWritten(entry);
+      this.#tabs.tell({ written: entry });
+    }
+  }
+
+  #showWritten(entry) {
+    this.#existingTimeline(entry.to)?.putPending(entry);
+    this.conversations.setPending(entry.to, entry);
+    this.#changed();
+  }
+
+  #discarded({ to, clientMsgId }) {
+    this.#existingTimeline(to)?.discard(clientMsgId);
+    this.conversations.setPending(to, null);
+    this.#changed();
+  }
+
+  #heard({ read, written, discarded }) {
+    if (read) {
+      this.#timelines.get(read.conversationId)?.markRead(read.messageIds);
+      this.conversations.markRead(read.conversationId, read.messageIds);
+    } else if (written) {
+      this.#showWritten(written);
+    } else if (discarded) {
+      this.#discarded(discarded);
+    }
+    this.#changed();
+  }
+
+  #existingTimeline(peer) {
+    return this.#timelines.get(conversationId(this.user, peer));
+  }
+
+  #timeline(peer) {
+    if (!this.#existingTimeline(peer)) {
+      const timeline = new Timeline(this.user);
+      const entries = this.#client.pending().filter((entry) => entry.to === peer);
+      entries.forEach((entry) => timeline.putPending(entry));
+      this.#timelines.set(conversationId(this.user, peer), timeline);
+    }
+    return this.#existingTimeline(peer);
+  }
+
+  #listen(type, work) {
+    this.#client.addEventListener(type, ({ detail }) => {
+      work(detail);
+      this.#changed();
+    });
+  }
+}

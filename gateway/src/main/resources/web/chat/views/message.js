@@ -1,0 +1,50 @@
+import { html } from '/lib/lit-html/lit-html.js';
+import { ifDefined } from '/lib/lit-html/directives/if-defined.js';
+import { messageState, stateOf } from './message-state.js';
+
+/**
+ * One message. What its author wrote is only ever text.
+ *
+ * @param {import('../model.js').Model} model
+ * @param {import('../rows.js').Row & {kind: 'message'}} row
+ */
+export function messageView(model, { message, first, last }) {
+  const { text, times, chat } = model;
+  const { own, clientMsgId, messageId, at } = message;
+  const side = own ? 'own' : 'theirs';
+  return html`
+    <article
+      class="message ${side} ${first ? 'first' : ''} ${last ? 'last' : ''}"
+      data-message=${clientMsgId}
+      data-message-id=${ifDefined(messageId ?? undefined)}
+      data-state=${stateOf(message)}
+      data-read=${ifDefined(own ? undefined : String(message.status === 'READ'))}
+    >
+      <div class="bubble">
+        <span class="visually-hidden">${own ? text.you : `${chat.open.peer}: `}</span>
+        ${content(text, message)}
+        <span class="meta">
+          <time datetime=${new Date(at).toISOString()} title=${times.full(at)}>${times.clock(at)}</time>
+          ${own ? messageState(model, message) : ''}
+        </span>
+      </div>
+      ${message.failure ? failure(model, message) : ''}
+    </article>
+  `;
+}
+
+function content(text, { contentType, content: words }) {
+  return contentType === 'text/plain'
+    ? html`<div class="content" dir="auto">${words}</div>`
+    : html`<div class="content unsupported">${text.unsupported(contentType)}</div>`;
+}
+
+function failure({ text, chat }, { clientMsgId, failure: { code } }) {
+  return html`
+    <p class="failure">
+      ${text.refusals[code] ?? text.refused(code)}
+      <button class="link" type="button" @click=${() => chat.retry(clientMsgId)}>${text.retry}</button>
+      <button class="link" type="button" @click=${() => chat.discard(clientMsgId)}>${text.discard}</button>
+    </p>
+  `;
+}
