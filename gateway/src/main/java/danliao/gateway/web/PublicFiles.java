@@ -26,6 +26,7 @@ final class PublicFiles {
           "html", "text/html; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
+          "json", "application/json",
           "svg", "image/svg+xml");
 
   private final Map<String, PublicFile> byPath = new HashMap<>();
@@ -39,6 +40,10 @@ final class PublicFiles {
     String litHtml = "META-INF/resources/webjars/lit-html/*/";
     files.add(litHtml, "*.js", "/lib/lit-html/");
     files.add(litHtml, "directives/*.js", "/lib/lit-html/");
+    files.add(
+        "META-INF/resources/webjars/tanstack__virtual-core/*/dist/esm/",
+        "*.js",
+        "/lib/virtual-core/");
     PublicFile index = files.byPath.get("/index.html");
     if (index == null) {
       throw new IllegalStateException("expected web/index.html on the class path");

@@ -1,6 +1,7 @@
 package danliao.query.admin;
 
 import danliao.query.processing.ProjectionReport;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,6 +14,7 @@ final class ProjectionsController {
     this.report = report;
   }
 
+  @Operation(operationId = "listProjections", summary = "how far each projection is")
   @GetMapping("/admin/v1/projections")
   Projections list() {
     return new Projections(report.items());

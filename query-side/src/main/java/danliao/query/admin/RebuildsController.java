@@ -2,6 +2,10 @@ package danliao.query.admin;
 
 import danliao.query.api.NotFoundException;
 import danliao.query.rebuild.Rebuilds;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +49,9 @@ final class RebuildsController {
     this.json = json;
   }
 
+  @Operation(
+      operationId = "beginRebuild",
+      summary = "makes a new generation from all events, while the present one is read")
   @PostMapping(REBUILD)
   ResponseEntity<Rebuilds.Status> begin(
       @PathVariable String name,
@@ -56,6 +63,9 @@ final class RebuildsController {
     return accepted(name);
   }
 
+  @Operation(
+      operationId = "readRebuild",
+      summary = "the newest generation; as a stream of events if asked")
   @GetMapping(path = REBUILD, produces = MediaType.APPLICATION_JSON_VALUE)
   Rebuilds.Status status(@PathVariable String name) {
     requireKnown(name);
@@ -68,6 +78,16 @@ final class RebuildsController {
    * The same as events, one a second, until it is done: the last one says how it ended. Ends after
    * an hour, and when the service stops. Runs in the request's own virtual thread.
    */
+  @Operation(
+      operationId = "readRebuild",
+      summary = "the newest generation; as a stream of events if asked",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              content =
+                  @Content(
+                      mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                      schema = @Schema(implementation = Rebuilds.Status.class))))
   @GetMapping(path = REBUILD, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   void follow(@PathVariable String name, HttpServletResponse response)
       throws IOException, InterruptedException {
@@ -92,6 +112,9 @@ final class RebuildsController {
     }
   }
 
+  @Operation(
+      operationId = "cancelRebuild",
+      summary = "ends a rebuild; the present generation stays")
   @DeleteMapping(REBUILD)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void cancel(@PathVariable String name) {
@@ -101,6 +124,9 @@ final class RebuildsController {
     }
   }
 
+  @Operation(
+      operationId = "rollBack",
+      summary = "back to the generation before, as long as it is kept")
   @PostMapping("/admin/v1/projections/{name}/rollback")
   ResponseEntity<Rebuilds.Status> rollBack(@PathVariable String name) {
     requireKnown(name);

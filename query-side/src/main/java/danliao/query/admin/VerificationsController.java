@@ -2,6 +2,7 @@ package danliao.query.admin;
 
 import danliao.query.api.NotFoundException;
 import danliao.query.verify.Verifications;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class VerificationsController {
     this.verifications = verifications;
   }
 
+  @Operation(
+      operationId = "beginVerification",
+      summary = "compares a projection with a fresh fold of its events")
   @PostMapping(VERIFY)
   ResponseEntity<Verifications.Status> begin(
       @PathVariable String name,
@@ -41,6 +45,7 @@ final class VerificationsController {
         .body(status(name));
   }
 
+  @Operation(operationId = "readVerification", summary = "the newest verification")
   @GetMapping(VERIFY)
   Verifications.Status status(@PathVariable String name) {
     requireKnown(name);
@@ -49,6 +54,7 @@ final class VerificationsController {
         .orElseThrow(() -> new NotFoundException("no verification of " + name));
   }
 
+  @Operation(operationId = "cancelVerification", summary = "ends a verification")
   @DeleteMapping(VERIFY)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void cancel(@PathVariable String name) {

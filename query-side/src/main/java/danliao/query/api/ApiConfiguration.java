@@ -28,6 +28,14 @@ import tools.jackson.databind.module.SimpleModule;
 @EnableConfigurationProperties({JwtSettings.class, ReadSettings.class, CorsSettings.class})
 @Import({ApiErrors.class, ErrorPage.class})
 public class ApiConfiguration {
+  /** What anybody may read: the contract, and the page that shows it. */
+  private static final String[] CONTRACT = {"/openapi.json", "/docs/*", "/webjars/swagger-ui/*"};
+
+  /** Swagger UI puts styles and pictures into the page. */
+  private static final String PAGES =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none';"
+          + " form-action 'none'; frame-ancestors 'none'";
+
   @Bean
   JwtDecoder jwtDecoder(JwtSettings settings) {
     return JwtRules.decoder(settings);
@@ -44,6 +52,8 @@ public class ApiConfiguration {
                     .permitAll()
                     .requestMatchers("/actuator/health/**", "/actuator/prometheus")
                     .permitAll()
+                    .requestMatchers(CONTRACT)
+                    .permitAll()
                     .requestMatchers("/admin/**")
                     .hasRole("admin")
                     .anyRequest()
@@ -54,6 +64,7 @@ public class ApiConfiguration {
                     .jwt(jwt -> jwt.jwtAuthenticationConverter(roles()))
                     .authenticationEntryPoint(problems)
                     .accessDeniedHandler(problems))
+        .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGES)))
         .exceptionHandling(
             failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -1,6 +1,7 @@
 package danliao.query.conversation;
 
 import danliao.query.api.BadRequestException;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +16,9 @@ final class ConversationController {
     this.conversations = conversations;
   }
 
+  @Operation(
+      operationId = "listConversations",
+      summary = "the caller's conversations, newest first")
   @GetMapping("/v1/conversations")
   ConversationPage list(
       Principal caller,

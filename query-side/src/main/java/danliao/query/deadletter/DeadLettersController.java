@@ -2,6 +2,7 @@ package danliao.query.deadletter;
 
 import danliao.query.api.Limits;
 import danliao.query.api.NotFoundException;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ final class DeadLettersController {
     this.commands = commands;
   }
 
+  @Operation(
+      operationId = "listDeadLetters",
+      summary = "events and commands that could not be handled")
   @GetMapping("/admin/v1/dead-letters")
   DeadLetterList list(@RequestParam(required = false) @Nullable Integer limit) {
     int each = Limits.of(limit);
@@ -43,6 +47,9 @@ final class DeadLettersController {
    * For a projection's event: its conversation's events set aside, from the first; {@code done} if
    * all are.
    */
+  @Operation(
+      operationId = "retryDeadLetter",
+      summary = "handles it again, with what waits behind it")
   @PostMapping("/admin/v1/dead-letters/{id}/retry")
   Retried retry(@PathVariable String id) {
     OptionalLong command = command(id);
@@ -53,6 +60,7 @@ final class DeadLettersController {
     return new Retried(id, events.retry(event(id)).orElseThrow(() -> unknown(id)));
   }
 
+  @Operation(operationId = "discardDeadLetter", summary = "forgets it")
   @DeleteMapping("/admin/v1/dead-letters/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable String id) {

@@ -5,6 +5,7 @@ import danliao.api.Ids;
 import danliao.api.MessageEvent;
 import danliao.query.api.NotFoundException;
 import danliao.query.message.MessageStream;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ class AuditController {
     this.streams = streams;
   }
 
+  @Operation(operationId = "readMessageEvents", summary = "what happened to a message, in order")
   @GetMapping("/v1/messages/{messageId}/events")
   Trail events(@PathVariable String messageId, Principal caller) {
     List<MessageStream.Entry> stream =

@@ -10,6 +10,7 @@ import danliao.query.api.NotFoundException;
 import danliao.query.generation.Live;
 import danliao.query.message.MessageStream;
 import danliao.query.message.StoredMessage;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,6 +40,9 @@ class HistoryController {
     this.clock = clock;
   }
 
+  @Operation(
+      operationId = "readHistory",
+      summary = "a page of a conversation, newest first; as of a moment if asked")
   @GetMapping("/v1/conversations/{conversationId}/messages")
   HistoryPage page(
       @PathVariable String conversationId,
@@ -87,6 +91,7 @@ class HistoryController {
     throw new BadRequestException("expected a seq in " + name + ", found " + value);
   }
 
+  @Operation(operationId = "readMessage", summary = "one message")
   @GetMapping("/v1/messages/{messageId}")
   MessageItem message(@PathVariable String messageId, Principal caller) {
     return find(messageId)

@@ -9,6 +9,7 @@ import danliao.query.api.Moments;
 import danliao.query.generation.Live;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swagger.v3.oas.annotations.Operation;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Instant;
@@ -36,6 +37,9 @@ class SearchController {
     this.searches = meters.timer("danliao.query.search.query");
   }
 
+  @Operation(
+      operationId = "search",
+      summary = "messages of the caller's conversations that have all the words, newest first")
   @GetMapping("/v1/search")
   SearchPage search(
       @RequestParam @Nullable String q,

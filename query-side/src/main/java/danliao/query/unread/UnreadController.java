@@ -2,6 +2,7 @@ package danliao.query.unread;
 
 import danliao.query.api.Limits;
 import danliao.query.api.MessageItem;
+import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,16 @@ final class UnreadController {
     this.undelivered = undelivered;
   }
 
+  @Operation(operationId = "countUnread", summary = "how much the caller has not read")
   @GetMapping("/v1/unread")
   Unread unread(Principal caller) {
     Map<String, Long> counts = unread.all(caller.getName());
     return new Unread(counts.values().stream().mapToLong(Long::longValue).sum(), counts);
   }
 
+  @Operation(
+      operationId = "listUndelivered",
+      summary = "what no device of the caller has acknowledged, oldest first")
   @GetMapping("/v1/offline")
   Offline offline(Principal caller, @RequestParam(required = false) @Nullable Integer limit) {
     return new Offline(

@@ -125,6 +125,16 @@ class ApiTest {
   }
 
   @Test
+  void theContractIsForEverybody() throws Exception {
+    HttpResponse<String> answer = get("/openapi.json", null);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).get("openapi").asString()).startsWith("3.1");
+    assertThat(get("/docs/index.html", null).statusCode()).isEqualTo(200);
+    assertThat(get("/webjars/swagger-ui/swagger-ui-bundle.js", null).statusCode()).isEqualTo(200);
+    assertProblem(get("/docs", null), 401);
+  }
+
+  @Test
   void aPageOfAnotherOriginMayNot() throws Exception {
     String token = "Bearer " + TOKENS.of("alice");
     HttpResponse<String> answer =
