@@ -3,8 +3,11 @@ import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { Loading } from './loading.js';
 import { OpenConversation } from './open-conversation.js';
+import { Search } from './search.js';
 import { Tabs } from './tabs.js';
 import { Timeline } from './timeline.js';
+
+const STANDS_OUT = 2_500;
 
 /** The chat of the user who is signed in: what came, what is open and what is written. */
 export class Chat {
@@ -13,6 +16,7 @@ export class Chat {
   #tabs;
   #loading;
   #timelines = new Map();
+  #standsOut = null;
 
   /** @type {Map<string, {error: Error, retries: boolean}>} what went wrong and was not dismissed, by what it was */
   problems = new Map();
@@ -37,6 +41,7 @@ export class Chat {
     this.#tabs = new Tabs(this.user, (news) => this.#heard(news));
     this.#client = new ChatClient({ user: this.user, device, gateways, queryApi, tokens: session });
     this.#loading = new Loading(this, this.#client);
+    this.search = new Search((question) => this.#client.query.search(question), changed);
     this.#listen('state', (state) => this.#stateChanged(state));
     this.#listen('message', (message) => this.#came(message));
     this.#listen('acknowledged', (ack) => this.#acknowledged(ack));
@@ -47,10 +52,6 @@ export class Chat {
   /** @returns {import('../client/types.js').ConnectionState} */
   get connection() {
     return this.#client.state;
-  }
-
-  get loadingOlder() {
-    return this.#loading.olderBusy;
   }
 
   start() {
@@ -89,6 +90,35 @@ export class Chat {
   }
 
   /**
+   * Brings a message of the open conversation onto the screen, however old it is.
+   *
+   * @param {import('../client/types.js').Message} message
+   */
+  seek({ messageId, seq }) {
+    this.open.seek({ messageId, seq: BigInt(seq) }, this.user);
+    this.#loading.around();
+    this.#changed();
+  }
+
+  /** The message that was looked for is on the screen: it stands out for a while. */
+  reached() {
+    const { open } = this;
+    open.reached();
+    clearTimeout(this.#standsOut);
+    this.#standsOut = setTimeout(() => {
+      open.found = null;
+      this.#changed();
+    }, STANDS_OUT);
+    this.#changed();
+  }
+
+  /** From the part of the history that is shown to the newest messages. */
+  toNewest() {
+    this.open.leaveWindow();
+    this.#changed();
+  }
+
+  /**
    * Sends to the peer whose conversation is open.
    *
    * @param {string} text
@@ -123,11 +153,15 @@ export class Chat {
 
   /** @param {string[]} messageIds of messages of the open conversation that the user has seen */
   seen(messageIds) {
-    const news = this.open?.timeline.markRead(messageIds) ?? [];
+    if (!this.open) {
+      return;
+    }
+    const id = conversationId(this.user, this.open.peer);
+    const news = this.#markRead(id, messageIds);
     if (news.length === 0) {
       return;
     }
-    const read = { conversationId: conversationId(this.user, this.open.peer), messageIds: news };
+    const read = { conversationId: id, messageIds: news };
     this.#client.read(news);
     this.conversations.markRead(read.conversationId, news);
     this.#tabs.tell({ read });
@@ -142,6 +176,10 @@ export class Chat {
 
   loadOlder() {
     this.#loading.older();
+  }
+
+  loadNewer() {
+    this.#loading.newer();
   }
 
   loadMoreConversations() {
@@ -214,7 +252,7 @@ export class Chat {
   }
 
   #receipt(receipt) {
-    this.#timelines.get(receipt.conversationId)?.receipt(receipt);
+    this.#timelinesOf(receipt.conversationId).forEach((timeline) => timeline.receipt(receipt));
     this.conversations.receipt(receipt);
   }
 
@@ -239,7 +277,7 @@ export class Chat {
 
   #heard({ read, written, discarded }) {
     if (read) {
-      this.#timelines.get(read.conversationId)?.markRead(read.messageIds);
+      this.#markRead(read.conversationId, read.messageIds);
       this.conversations.markRead(read.conversationId, read.messageIds);
     } else if (written) {
       this.#showWritten(written);
@@ -247,6 +285,17 @@ export class Chat {
       this.#discarded(discarded);
     }
     this.#changed();
+  }
+
+  /** Where messages of a conversation may be: among the newest, and in a part of the history that is shown. */
+  #timelinesOf(id) {
+    const { open } = this;
+    const shown = open && id === conversationId(this.user, open.peer) ? open.window?.timeline : null;
+    return [this.#timelines.get(id), shown].filter(Boolean);
+  }
+
+  #markRead(id, messageIds) {
+    return [...new Set(this.#timelinesOf(id).flatMap((timeline) => timeline.markRead(messageIds)))];
   }
 
   #existingTimeline(peer) {

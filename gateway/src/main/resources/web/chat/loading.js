@@ -16,6 +16,8 @@ export class Loading {
   #more;
   #open;
   #older;
+  #newer;
+  #around;
   #singleMessages = 0;
   #countTimer = null;
 
@@ -30,10 +32,8 @@ export class Loading {
     this.#more = this.#retrying('conversations', () => this.#loadMore());
     this.#open = this.#retrying('messages', () => this.#catchUp());
     this.#older = this.#retrying('older', () => this.#loadOlder());
-  }
-
-  get olderBusy() {
-    return this.#older.busy;
+    this.#newer = this.#retrying('newer', () => this.#loadNewer());
+    this.#around = this.#retrying('around', () => this.#loadAround());
   }
 
   /** The newest conversations, and again as many as are here. */
@@ -60,6 +60,21 @@ export class Loading {
     const timeline = this.#chat.open?.timeline;
     if (timeline?.loaded && timeline.nextBefore !== null && !this.#older.busy) {
       this.#older.now();
+    }
+  }
+
+  /** The messages behind those that are shown, where these are not the newest. */
+  newer() {
+    if (this.#chat.open?.window?.timeline.loaded && !this.#newer.busy) {
+      this.#newer.now();
+    }
+  }
+
+  /** The messages around one that is looked for; the newest come first, as they may hold it. */
+  around() {
+    const { window, live } = this.#chat.open ?? {};
+    if (window && !window.timeline.loaded && live.loaded) {
+      this.#around.now();
     }
   }
 
@@ -107,7 +122,7 @@ export class Loading {
 
   stop() {
     clearTimeout(this.#countTimer);
-    [this.#list, this.#more, this.#open, this.#older].forEach((work) => work.stop());
+    [this.#list, this.#more, this.#open, this.#older, this.#newer, this.#around].forEach((work) => work.stop());
   }
 
   async #loadList() {
@@ -136,7 +151,7 @@ export class Loading {
     if (!open) {
       return;
     }
-    const { timeline } = open;
+    const timeline = open.live;
     const mostPages = timeline.loaded ? MOST_PAGES_TO_CATCH_UP : 1;
     const items = [];
     let page;
@@ -152,6 +167,7 @@ export class Loading {
     if (open !== this.#chat.open) {
       this.open();
     }
+    this.around();
   }
 
   /** As much as there is unread, with a little before it, so that the conversation can be opened there. */
@@ -162,16 +178,54 @@ export class Loading {
 
   async #loadOlder() {
     const { open } = this.#chat;
-    const before = open?.timeline.nextBefore;
+    const timeline = open?.timeline;
+    const before = timeline?.nextBefore;
     if (!before) {
       return;
     }
     const { items, nextBefore } = await this.#page(open.peer, { before, limit: PAGE });
-    if (open.timeline.nextBefore === before) {
-      open.timeline.putOlder(items, nextBefore);
+    if (timeline.nextBefore === before) {
+      timeline.putOlder(items, nextBefore);
       this.#received(items);
       open.loadedOlder(items);
     }
+  }
+
+  async #loadNewer() {
+    const { open } = this.#chat;
+    if (open?.window?.timeline.loaded) {
+      await this.#goForward(open, open.window);
+    }
+  }
+
+  async #loadAround() {
+    const { open } = this.#chat;
+    const window = open?.window;
+    if (!window || window.timeline.loaded) {
+      return;
+    }
+    if (open.live.covers(window.seq)) {
+      open.window = null; // It is among the newest, which were not here when it was looked for.
+      return;
+    }
+    window.begin(await this.#page(open.peer, { before: window.seq + 1n, limit: PAGE }));
+    await this.#goForward(open, window);
+    window.timeline.loaded = true;
+    if (window !== this.#chat.open?.window) {
+      this.around();
+    }
+  }
+
+  /** Brings some of the messages behind a window, if not all that are missing. */
+  async #goForward(open, window) {
+    let enough = false;
+    while (!enough && open.window === window) {
+      const stretch = window.stretch(open.live.oldest);
+      const page = await this.#page(open.peer, { ...stretch, limit: MOST });
+      enough = window.take(stretch, page, PAGE) || window.meets(open.live.oldest);
+      this.#received(page.items);
+    }
+    open.join();
   }
 
   async #page(peer, page) {

@@ -1,7 +1,7 @@
 import { render } from '/lib/lit-html/lit-html.js';
 import { Model } from './model.js';
 import { app } from './views/app.js';
-import { afterRender, beforeRender } from './views/message-list.js';
+import { afterRender } from './views/message-list.js';
 
 const root = document.getElementById('app');
 const model = new Model(renderSoon);
@@ -9,7 +9,7 @@ let due = false;
 
 root.replaceChildren(); // What stands there until this script runs.
 addEventListener('popstate', () => model.followRoute());
-addEventListener('keydown', closeOnEscape);
+addEventListener('keydown', pressed);
 addEventListener('focus', () => model.chat?.lookAgain());
 document.addEventListener('visibilitychange', visibilityChanged);
 setInterval(keepTimesRight, 1_000);
@@ -38,9 +38,8 @@ function renderNow() {
   set(document, 'title', unread > 0 ? `(${unread}) ${model.text.name}` : model.text.name);
   set(document.documentElement, 'lang', model.language === 'zh' ? 'zh-Hans' : 'en');
   set(document.documentElement.dataset, 'connection', model.connection);
-  beforeRender();
   render(app(model), root);
-  afterRender(root, model.chat);
+  afterRender(root, model);
   takeFocus();
 }
 
@@ -76,9 +75,15 @@ async function start() {
   }
 }
 
-function closeOnEscape(event) {
-  if (event.key === 'Escape' && !event.isComposing && model.chat?.open) {
-    model.closeConversation();
+function pressed(event) {
+  if (!model.chat || event.isComposing || event.defaultPrevented) {
+    return;
+  }
+  if (event.key === 'Escape') {
+    model.leave();
+  } else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    event.preventDefault();
+    model.startSearch();
   }
 }
 

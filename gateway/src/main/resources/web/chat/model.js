@@ -6,6 +6,7 @@ import { keepLanguage, preferredLanguage, words } from './text.js';
 import { Times } from './times.js';
 
 const SIGN_IN_FIELD = '#sign-in input, #sign-in textarea';
+const SEARCH_FIELD = '#search-words';
 
 /**
  * What `/config.json` says.
@@ -19,6 +20,7 @@ const SIGN_IN_FIELD = '#sign-in input, #sign-in textarea';
 /** All that the page shows, and what a user can do with it. Who changes something calls `changed`. */
 export class Model {
   #session = null;
+  #focusInList = null;
 
   /** @type {Configuration | null} */
   configuration = null;
@@ -138,6 +140,42 @@ export class Model {
     routeToList();
   }
 
+  /** @param {import('./search.js').Found} message to show in its conversation */
+  openFound(message) {
+    this.openConversation(message.from === this.chat.user ? message.to : message.from);
+    this.focus = null; // It goes to the message.
+    this.chat.seek(message);
+  }
+
+  /** @param {string} [peer] in whose conversation alone to look */
+  startSearch(peer) {
+    if (peer) {
+      this.chat.search.setPeer(peer);
+    }
+    if (this.chat.open && this.#narrow) {
+      this.#focusInList = SEARCH_FIELD;
+      this.closeConversation();
+    } else {
+      this.focus = SEARCH_FIELD;
+      this.changed();
+    }
+  }
+
+  endSearch() {
+    this.chat.search.end();
+    this.focus = SEARCH_FIELD;
+  }
+
+  /** Leaves what the user went into last. */
+  leave() {
+    const { open, search } = this.chat;
+    if (search.active && !(open && this.#narrow)) {
+      this.endSearch();
+    } else if (open) {
+      this.closeConversation();
+    }
+  }
+
   /** Shows what the address says. */
   followRoute() {
     if (!this.chat) {
@@ -150,9 +188,15 @@ export class Model {
       // On a phone the focus in a text field would cover half of the page with a keyboard.
       this.focus = matchMedia('(pointer: coarse)').matches ? '#conversation h2' : '#draft';
     } else if (!this.chat.open && before) {
-      this.focus = `[data-conversation="${conversationId(this.chat.user, before)}"]`;
+      this.focus = this.#focusInList ?? `[data-conversation="${conversationId(this.chat.user, before)}"]`;
     }
+    this.#focusInList = null;
     this.changed();
+  }
+
+  /** Whether only one of the list and the conversation is on the screen, as the style sheet has it. */
+  get #narrow() {
+    return matchMedia('(max-width: 719.98px)').matches;
   }
 
   async #startChat() {

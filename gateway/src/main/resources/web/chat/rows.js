@@ -1,11 +1,11 @@
-import { sameDay } from './times.js';
+import { endOfDay } from './times.js';
 
 const GROUP = 5 * 60 * 1000;
 
 /**
  * What stands below each other in a conversation.
  *
- * @typedef {{kind: 'day', key: string, at: number} | {kind: 'unread', key: string}
+ * @typedef {{kind: 'loading' | 'beginning' | 'unread', key: string} | {kind: 'day', key: string, at: number}
  *   | {kind: 'message', key: string, message: import('./timeline.js').Shown, first: boolean, last: boolean}} Row
  */
 
@@ -17,10 +17,12 @@ const GROUP = 5 * 60 * 1000;
 export function rows(messages, firstUnread) {
   const result = [];
   let before = null;
+  let dayEnds = 0;
   for (const message of messages) {
-    const startsDay = !before || !sameDay(before.at, message.at);
+    const startsDay = !before || message.at >= dayEnds;
     const startsUnread = firstUnread !== null && message.seq === firstUnread;
     if (startsDay) {
+      dayEnds = endOfDay(message.at);
       result.push({ kind: 'day', key: `day before ${message.key}`, at: message.at });
     }
     if (startsUnread) {

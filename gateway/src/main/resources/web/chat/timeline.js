@@ -33,6 +33,8 @@ export class Timeline {
   #earlyReceipts = new Map();
   #edge = null;
 
+  /** Counts up whenever other messages are here, or the same in another order. */
+  version = 0;
   /** Whether a page of the history is here. */
   loaded = false;
   /** Where older messages begin: null where there are none, undefined where that is not known. */
@@ -48,8 +50,21 @@ export class Timeline {
     return [...this.#taken, ...this.#pending];
   }
 
+  /** @returns {bigint | null} the seq of the oldest message that the server took; null where there is none */
+  get oldest() {
+    return this.#taken[0]?.seq ?? null;
+  }
+
   get isEmpty() {
     return this.#byKey.size === 0;
+  }
+
+  /**
+   * @param {bigint} seq
+   * @returns {boolean} whether a message there cannot be older than what is here
+   */
+  covers(seq) {
+    return this.loaded && (this.nextBefore === null || seq >= (this.oldest ?? 0n));
   }
 
   /** @param {string} clientMsgId */
@@ -68,8 +83,7 @@ export class Timeline {
    * @param {import('../client/types.js').Message} message
    */
   put(message) {
-    const olderThanWhatIsHere = this.loaded && this.nextBefore !== null && BigInt(message.seq) < this.#oldest();
-    if (!olderThanWhatIsHere) {
+    if (!this.loaded || this.covers(BigInt(message.seq))) {
       this.#take(message);
     } else if (message.from === this.#me) {
       this.discard(message.clientMsgId); // No longer on its way.
@@ -83,7 +97,7 @@ export class Timeline {
       known.failure = known.seq === null ? failure : null;
       return;
     }
-    this.#keep(this.#pending, {
+    this.#keepPending({
       key: key(this.#me, clientMsgId),
       clientMsgId,
       messageId: null,
@@ -105,6 +119,7 @@ export class Timeline {
     if (message?.seq === null) {
       this.#pending.splice(this.#pending.indexOf(message), 1);
       this.#byKey.delete(message.key);
+      this.version++;
     }
   }
 
@@ -178,6 +193,27 @@ export class Timeline {
     this.nextBefore = nextBefore;
   }
 
+  /** @param {import('../client/types.js').Message[]} items */
+  putNewer(items) {
+    items.forEach((item) => this.#take(item));
+  }
+
+  /**
+   * Takes all that the server took of another timeline of this conversation, which goes on where this one begins.
+   *
+   * @param {Timeline} older
+   */
+  adopt(older) {
+    const messages = older.#taken.filter(({ key }) => !this.#byKey.has(key));
+    for (const message of messages) {
+      this.#byKey.set(message.key, message);
+      this.#byMessageId.set(message.messageId, message);
+    }
+    this.#taken = [...messages, ...this.#taken];
+    this.nextBefore = older.nextBefore;
+    this.version++;
+  }
+
   #take(item) {
     const known = this.#byKey.get(key(item.from, item.clientMsgId));
     if (known) {
@@ -201,14 +237,15 @@ export class Timeline {
       readAt: null,
       failure: null,
     };
-    this.#keep(this.#pending, message);
+    this.#keepPending(message);
     this.#settle(message, item);
     advance(message, item.status, item.statusAt);
   }
 
-  #keep(list, message) {
-    list.push(message);
+  #keepPending(message) {
+    this.#pending.push(message);
     this.#byKey.set(message.key, message);
+    this.version++;
   }
 
   /** The server took a pending message: it gets its place. */
@@ -220,8 +257,8 @@ export class Timeline {
     message.failure = null;
     advance(message, 'SENT', sentAt);
     this.#byMessageId.set(messageId, message);
-    const behind = this.#taken.findLastIndex((other) => other.seq < message.seq);
-    this.#taken.splice(behind + 1, 0, message);
+    this.#taken.splice(this.#placeOf(message.seq), 0, message);
+    this.version++;
     this.#earlyReceipts.get(messageId)?.forEach((receipt) => this.receipt(receipt));
     this.#earlyReceipts.delete(messageId);
   }
@@ -235,8 +272,19 @@ export class Timeline {
     }
   }
 
-  #oldest() {
-    return this.#taken[0]?.seq ?? 0n;
+  /** How many messages are before it. */
+  #placeOf(seq) {
+    let low = 0;
+    let high = this.#taken.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#taken[middle].seq < seq) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   #dropBefore(seq) {
@@ -245,6 +293,7 @@ export class Timeline {
       this.#byMessageId.delete(message.messageId);
     }
     this.#taken = this.#taken.filter((message) => message.seq >= seq);
+    this.version++;
   }
 }
 

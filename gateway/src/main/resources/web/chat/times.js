@@ -56,11 +56,11 @@ export class Times {
 }
 
 /**
- * @param {number} one
- * @param {number} other
+ * @param {number} at
+ * @returns {number} when the next day begins
  */
-export function sameDay(one, other) {
-  return daysBetween(one, other) === 0;
+export function endOfDay(at) {
+  return new Date(at).setHours(24, 0, 0, 0);
 }
 
 function daysBetween(at, now) {

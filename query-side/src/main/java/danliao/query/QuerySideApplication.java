@@ -9,11 +9,13 @@ import danliao.query.deadletter.DeadLetterConfiguration;
 import danliao.query.delivery.DeliveryConfiguration;
 import danliao.query.generation.GenerationConfiguration;
 import danliao.query.history.HistoryConfiguration;
+import danliao.query.inspect.InspectConfiguration;
 import danliao.query.presence.PresenceConfiguration;
 import danliao.query.processing.ProcessingConfiguration;
 import danliao.query.rebuild.RebuildConfiguration;
 import danliao.query.redis.RedisConfiguration;
 import danliao.query.search.SearchConfiguration;
+import danliao.query.services.ServicesConfiguration;
 import danliao.query.unread.UnreadConfiguration;
 import danliao.query.verify.VerifyConfiguration;
 import danliao.service.broker.RocketMqConfiguration;
@@ -53,6 +55,8 @@ import org.springframework.context.annotation.Import;
   DeliveryConfiguration.class,
   AdminConfiguration.class,
   DeadLetterConfiguration.class,
+  InspectConfiguration.class,
+  ServicesConfiguration.class,
   FeatureLinks.class
 })
 public class QuerySideApplication {

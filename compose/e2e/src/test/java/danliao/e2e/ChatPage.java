@@ -106,6 +106,16 @@ record ChatPage(Browser browser, String address) {
         .toList();
   }
 
+  /** The numbers that messages end with, from top to bottom; in one look, for lists change. */
+  List<Integer> numbers() {
+    Object found =
+        driver()
+            .executeScript(
+                "return [...document.querySelectorAll('#messages [data-message] .content')]"
+                    + ".map(content => content.textContent.match(/\\d+$/)[0])");
+    return ((List<?>) found).stream().map(number -> Integer.valueOf(number.toString())).toList();
+  }
+
   WebElement find(String css) {
     return driver().findElement(By.cssSelector(css));
   }

@@ -103,6 +103,10 @@ class QueryContractIT {
     call(operator, "beginVerification", 202, unread, "?eventsPerSecond=1");
     call(operator, "readVerification", 200, unread, "");
     call(operator, "cancelVerification", 204, unread, "");
+    call(operator, "listServices", 200, Map.of(), "");
+    call(operator, "inspectMessage", 200, Map.of("messageId", messageId), "");
+    call(operator, "revealMessage", 200, Map.of("messageId", messageId), "");
+    call(operator, "inspectUser", 200, Map.of("userId", ann.id()), "");
     call(operator, "listDeadLetters", 200, Map.of(), "");
     call(operator, "retryDeadLetter", 404, Map.of("id", "command-1"), "");
     call(operator, "discardDeadLetter", 404, Map.of("id", "nothing"), "");
@@ -116,7 +120,12 @@ class QueryContractIT {
     QueryClient operator = world.admin();
     QueryClient hers = ann.query();
     Map<String, String> filled =
-        Map.of("conversationId", "x:y", "messageId", "none", "name", "none", "id", "none");
+        Map.of(
+            "conversationId", "x:y",
+            "messageId", "none",
+            "userId", "no%20user",
+            "name", "none",
+            "id", "none");
     operations.forEach(
         (id, operation) -> {
           call(nobody, id, 401, filled, "");

@@ -8,6 +8,9 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import danliao.client.ConversationItem;
 import danliao.client.Encoding;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
     value = "danliao.e2e.Browser#isInstalled",
     disabledReason = "expected chromium and chromedriver on the PATH")
 class WebChatIT {
+  private static final int LONG = 300;
+
   private static Browser hers;
   private static Browser his;
 
@@ -127,6 +132,60 @@ class WebChatIT {
     }
     page.awaitMessage("from the second tab", "sent");
     page.awaitMessage("to both", "incoming");
+  }
+
+  @Test
+  void aLongHistoryLoadsAsOneScrollsUpWithoutGaps() throws Exception {
+    // Her own: what is unread would be shown from its beginning.
+    alice.on(1, Encoding.JSON).sendMany(bob, LONG, "number ");
+    ChatPage page = page(hers).as(alice.id()).choose(theirs);
+    page.awaitMessage("number " + (LONG - 1), "sent");
+    Set<Integer> seen = new TreeSet<>();
+    until(
+        "the first message",
+        () -> {
+          List<Integer> shown = page.numbers();
+          assertThat(shown)
+              .as("what is shown follows each other")
+              .isEqualTo(
+                  IntStream.range(shown.getFirst(), shown.getFirst() + shown.size())
+                      .boxed()
+                      .toList());
+          assertThat(shown).as("only what is near the screen").hasSizeLessThan(LONG / 2);
+          seen.addAll(shown);
+          page.driver()
+              .executeScript("document.querySelector('#messages').scrollBy(0, -0.7 * innerHeight)");
+          return seen.contains(0);
+        });
+    assertThat(seen).hasSize(LONG);
+    assertThat(hers.complaints()).isEmpty();
+  }
+
+  @Test
+  void whatIsFoundIsShownWhereItStands() throws Exception {
+    Session bobs = bob.on(1, Encoding.JSON);
+    String word = "needle" + bob.id().substring(bob.id().length() - 8);
+    bobs.sendMany(alice, 5, "number ");
+    bobs.send(alice, "a <b>" + word + "</b> in it");
+    bobs.sendMany(alice, 120, "number ");
+    awaitIndexed(alice, word);
+    ChatPage page = page(hers).as(alice.id());
+    page.type("#search-words", word);
+    until("a result", () -> page.shows("#results [data-result]"));
+    assertThat(page.find("#results mark").getText()).isEqualTo(word);
+    page.find("#results [data-result]").click();
+    page.awaitConversationWith(bob.id());
+    until("what was found", () -> page.shows("[data-found=\"true\"]"));
+    assertThat(page.find("[data-found=\"true\"] .content").getText())
+        .isEqualTo("a <b>" + word + "</b> in it");
+    assertThat(page.texts()).contains("number 4", "number 0").doesNotContain("number 119");
+    page.find("#to-newest").click();
+    page.awaitMessage("number 119", "incoming");
+    assertThat(hers.complaints()).isEmpty();
+  }
+
+  private static void awaitIndexed(TestUser user, String word) {
+    until("the index to have it", () -> !user.query().search(word).isEmpty());
   }
 
   @Test

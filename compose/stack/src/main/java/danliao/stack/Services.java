@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The project's own three services, told by properties where everything is. */
 final class Services {
@@ -74,6 +75,7 @@ final class Services {
     properties.add("--danliao.hbase.regions=1");
     properties.add("--spring.elasticsearch.uris=http://" + HOST + ":" + ports.elasticsearch());
     properties.add("--danliao.cors.allowed-origins=" + String.join(",", ports.pages()));
+    properties.add("--danliao.console.services=" + String.join(",", actuators()));
     properties.add(grpc(ports.querySideGrpc(number)));
     return service(
         name,
@@ -108,6 +110,24 @@ final class Services {
         List.of(new Port(http, name), new Port(ports.gatewayGrpc(number), name + "'s gRPC")),
         new Service("gateway", "danliao.gateway.GatewayApplication", "-Xmx256m"),
         properties);
+  }
+
+  /** Where the console finds health and metrics: by name, as {@code status} calls them. */
+  private List<String> actuators() {
+    Stream<String> gateways =
+        IntStream.rangeClosed(1, layout.gateways())
+            .mapToObj(n -> actuator("gateway-" + n, ports.gateway(n)));
+    Stream<String> commandSides =
+        IntStream.rangeClosed(1, layout.commandSides())
+            .mapToObj(n -> actuator(numbered("command-side", n), ports.commandSide(n)));
+    Stream<String> querySides =
+        IntStream.rangeClosed(1, layout.querySides())
+            .mapToObj(n -> actuator(numbered("query-side", n), ports.querySide(n)));
+    return Stream.of(gateways, commandSides, querySides).flatMap(names -> names).toList();
+  }
+
+  private static String actuator(String name, int port) {
+    return name + "=http://" + HOST + ":" + port;
   }
 
   private List<String> webChat() {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -29,6 +30,8 @@ final class PublicFiles {
           "json", "application/json",
           "svg", "image/svg+xml");
 
+  private static final String PAGE = "/index.html";
+
   private final Map<String, PublicFile> byPath = new HashMap<>();
 
   private PublicFiles() {}
@@ -44,11 +47,10 @@ final class PublicFiles {
         "META-INF/resources/webjars/tanstack__virtual-core/*/dist/esm/",
         "*.js",
         "/lib/virtual-core/");
-    PublicFile index = files.byPath.get("/index.html");
-    if (index == null) {
-      throw new IllegalStateException("expected web/index.html on the class path");
-    }
-    files.byPath.put("/", index);
+    String uplot = "META-INF/resources/webjars/uplot/*/dist/";
+    files.add(uplot, "uPlot.esm.js", "/lib/uplot/");
+    files.add(uplot, "uPlot.min.css", "/lib/uplot/");
+    files.addPages();
     return files;
   }
 
@@ -59,6 +61,16 @@ final class PublicFiles {
 
   Set<String> paths() {
     return Set.copyOf(byPath.keySet());
+  }
+
+  /** The page of a folder is at the folder's own path too. */
+  private void addPages() {
+    for (String path : paths()) {
+      if (path.endsWith(PAGE)) {
+        String folder = path.substring(0, path.length() - PAGE.length());
+        byPath.put(folder.isEmpty() ? "/" : folder, Objects.requireNonNull(at(path)));
+      }
+    }
   }
 
   private void add(String folder, String files, String path) {

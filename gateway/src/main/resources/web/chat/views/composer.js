@@ -32,7 +32,7 @@ export function composer(model) {
     chat.drafts.set(peer, '');
     textarea.value = '';
     fit(textarea);
-    jumpToNewest();
+    jumpToNewest(chat);
     changed();
   };
   const submit = (event) => {

@@ -4,6 +4,7 @@ import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { languageButton } from './language-button.js';
 import { stateOf, statusIcon } from './message-state.js';
+import { searchField, searchResults } from './search.js';
 
 const NEAR_THE_END = 400;
 
@@ -15,6 +16,7 @@ const NEAR_THE_END = 400;
 export function conversationList(model) {
   const { text, chat } = model;
   const listed = chat.conversations.newestFirst();
+  const searching = chat.search.active;
   return html`
     <nav id="conversations" aria-label=${text.conversations}>
       <header>
@@ -25,15 +27,15 @@ export function conversationList(model) {
           ${icon('leave')}
         </button>
       </header>
-      ${newChat(model)}
-      <ul class="list" ?hidden=${listed.length === 0} @scroll=${{ handleEvent: (event) => loadMore(event, chat), passive: true }}>
+      ${newChat(model)} ${searchField(model)}
+      <ul class="list" ?hidden=${searching || listed.length === 0} @scroll=${{ handleEvent: (event) => loadMore(event, chat), passive: true }}>
         ${repeat(
           listed,
           ({ conversationId }) => conversationId,
           (conversation) => entry(model, conversation),
         )}
       </ul>
-      ${listed.length === 0 ? empty(text, chat) : ''}
+      ${searching ? searchResults(model) : listed.length === 0 ? empty(text, chat) : ''}
     </nav>
   `;
 }

@@ -20,6 +20,16 @@ export function conversation(model) {
         </button>
         ${avatar(peer)}
         <h2 tabindex="-1"><bdi>${peer}</bdi></h2>
+        <button
+          id="search-here"
+          class="quiet"
+          type="button"
+          aria-label=${text.searchWith(peer)}
+          title=${text.searchWith(peer)}
+          @click=${() => model.startSearch(peer)}
+        >
+          ${icon('search')}
+        </button>
       </header>
       ${messageList(model)} ${composer(model)}
     </section>

@@ -11,6 +11,7 @@ const SHAPES = {
   down: svg`<path d="M8 3v10M3.5 8.5L8 13l4.5-4.5" />`,
   plus: svg`<path d="M8 3v10M3 8h10" />`,
   close: svg`<path d="M4 4l8 8M12 4l-8 8" />`,
+  search: svg`<circle cx="7" cy="7" r="4.5" /><path d="M10.5 10.5L14 14" />`,
   leave: svg`<path d="M6.5 2.5h-3v11h3M7 8h7M11 5l3 3-3 3" />`,
 };
 

@@ -1,12 +1,12 @@
 import { html } from '/lib/lit-html/lit-html.js';
 import { guard } from '/lib/lit-html/directives/guard.js';
-import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { icon } from './icons.js';
-import { messageView } from './message.js';
-import { ScrollKeeper } from './scroll-keeper.js';
+import { isFound, messageView } from './message.js';
 import { SeenMessages } from './seen-messages.js';
+import { VirtualList } from './virtual-list.js';
 
-const NEAR_THE_TOP = 800;
+const NEAR_AN_END = 1_500;
+const ABOVE_UNREAD = 72;
 
 /** The list that is on the screen; a conversation has its own element, so this changes with it. */
 let current = null;
@@ -16,115 +16,153 @@ let current = null;
  *
  * @param {import('../model.js').Model} model
  */
-export function messageList(model) {
-  const { text, chat } = model;
-  const { timeline, peer, news } = chat.open;
-  const atEnd = current === null || current.keeper.atEnd;
+export function messageList({ text, chat }) {
+  const { news } = chat.open;
+  const label = news > 0 ? text.newMessages(news) : text.toNewest;
   return html`
     <div class="messages">
-      <div
-        id="messages"
-        role="log"
-        aria-label=${text.messages}
-        aria-live=${chat.loadingOlder || !timeline.loaded ? 'off' : 'polite'}
-        tabindex="0"
-      >
-        <div class="rows">
-          ${beginning(text, timeline, peer)}
-          ${repeat(
-            chat.open.rows(),
-            ({ key }) => key,
-            (row) => rowView(model, row),
-          )}
-        </div>
-      </div>
+      <div id="messages" role="log" aria-label=${text.messages} tabindex="0"><div class="rows"></div></div>
       <button
         id="to-newest"
         class="to-newest ${news > 0 ? 'has-news' : ''}"
         type="button"
-        aria-label=${news > 0 ? text.newMessages(news) : text.toNewest}
-        title=${text.toNewest}
-        ?hidden=${atEnd}
-        @click=${jumpToNewest}
+        aria-label=${label}
+        title=${label}
+        ?hidden=${current === null || current.list.atEnd}
+        @click=${() => goToNewest(chat)}
       >
-        ${icon('down')} ${news > 0 ? text.newMessages(news) : ''}
+        ${icon('down')} ${news > 0 ? label : ''}
       </button>
     </div>
   `;
 }
 
-/** Shows the newest message, now and as long as the user does not scroll away. */
-export function jumpToNewest() {
-  current?.keeper.toEnd();
-}
-
-/** Before the page is rendered: remembers what the user looks at. */
-export function beforeRender() {
-  current?.keeper.remember();
+/**
+ * Shows the newest message, now and as long as the user does not scroll away.
+ *
+ * @param {import('../chat.js').Chat} chat
+ */
+export function jumpToNewest(chat) {
+  chat.toNewest();
+  current.list.toEnd();
 }
 
 /**
- * After the page was rendered: keeps in place what the user looks at, and watches what is new for being seen.
+ * After the page was rendered: puts the messages into their place in it.
  *
  * @param {Element} root
- * @param {import('../chat.js').Chat | null} chat
+ * @param {import('../model.js').Model} model
  */
-export function afterRender(root, chat) {
+export function afterRender(root, model) {
   const element = root.querySelector('#messages');
   if (element !== (current?.element ?? null)) {
-    current?.keeper.stop();
-    current?.seen.stop();
-    current = element && listFor(element, chat);
+    current?.stop();
+    current = element && new MessageList(element, model.chat);
   }
-  if (current) {
-    current.keeper.restore(chat.open.timeline.loaded);
-    current.seen.watch();
-    current.scrolled();
+  current?.show(model);
+}
+
+/** The messages of one conversation on the screen. */
+class MessageList {
+  #chat;
+  #open;
+  #seen;
+  #placed = false;
+  #shownAtEnd = null;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import('../chat.js').Chat} chat
+   */
+  constructor(element, chat) {
+    this.element = element;
+    this.#chat = chat;
+    this.#open = chat.open;
+    this.#seen = new SeenMessages(element, (messageIds) => chat.seen(messageIds));
+    this.list = new VirtualList(element, { moved: () => this.#moved(), rendered: () => this.#seen.watch() });
+  }
+
+  /** @param {import('../model.js').Model} model */
+  show(model) {
+    const rows = this.#open.rows();
+    this.list.show(rows, (row) => rowView(model, row), this.#open.window !== null);
+    if (this.#open.timeline.loaded && this.#open.sought) {
+      this.#placed = true;
+      this.#bringSought(rows);
+    } else if (this.#open.timeline.loaded && !this.#placed) {
+      this.#placed = true;
+      this.#begin(rows);
+    }
+    this.#moved();
+  }
+
+  stop() {
+    this.list.stop();
+    this.#seen.stop();
+  }
+
+  /** At the end, or at the first unread message where that would be above the screen. */
+  #begin(rows) {
+    const unread = rows.findIndex(({ kind }) => kind === 'unread');
+    if (unread >= 0 && this.list.isAbove(unread)) {
+      this.list.toRow(unread, () => ABOVE_UNREAD);
+    }
+  }
+
+  /** In the middle of the screen, or from its top where the message is longer. */
+  #bringSought(rows) {
+    const { seq } = this.#open.sought;
+    const index = rows.findIndex(({ kind, message }) => kind === 'message' && message.seq >= seq);
+    if (index >= 0) {
+      const element = this.list.toRow(index, (height, screen) => Math.max(0, (screen - height) / 2));
+      element.focus({ preventScroll: true });
+    }
+    this.#chat.reached();
+  }
+
+  #moved() {
+    const { atEnd, above, below } = this.list;
+    if (this.#chat.open !== this.#open) {
+      return;
+    }
+    this.element.ariaLive = atEnd && this.#placed ? 'polite' : 'off'; // What scrolling brings is no news.
+    if (atEnd !== this.#shownAtEnd || (atEnd && this.#open.news > 0)) {
+      this.#shownAtEnd = atEnd;
+      this.#open.news = atEnd ? 0 : this.#open.news;
+      this.#chat.touch(); // The button to the end comes or goes.
+    }
+    if (above < NEAR_AN_END && this.#placed) {
+      this.#chat.loadOlder();
+    }
+    if (below < NEAR_AN_END && this.#placed) {
+      this.#chat.loadNewer();
+    }
   }
 }
 
-function listFor(element, chat) {
-  const { open } = chat;
-  let shownAtEnd = null;
-  const scrolled = () => {
-    if (chat.open !== open) {
-      return;
-    }
-    if (keeper.atEnd !== shownAtEnd || (keeper.atEnd && open.news > 0)) {
-      shownAtEnd = keeper.atEnd;
-      open.news = keeper.atEnd ? 0 : open.news;
-      chat.touch(); // The button to the end comes or goes.
-    }
-    if (element.scrollTop < NEAR_THE_TOP && keeper.placed) {
-      chat.loadOlder();
-    }
-  };
-  const keeper = new ScrollKeeper(element, scrolled);
-  const seen = new SeenMessages(element, (messageIds) => chat.seen(messageIds));
-  return { element, keeper, seen, scrolled };
+function goToNewest(chat) {
+  jumpToNewest(chat);
+  current.element.focus({ preventScroll: true }); // The button is gone.
 }
 
 function rowView(model, row) {
-  const { text, times } = model;
+  const { text, times, chat } = model;
   switch (row.kind) {
+    case 'loading':
+      return html`<p class="beginning">${text.loading}</p>`;
+    case 'beginning':
+      return html`<p class="beginning">${text.noMessages(chat.open.peer)}</p>`;
     case 'day':
       return html`<div class="day"><time datetime=${new Date(row.at).toISOString()}>${times.day(row.at, Date.now())}</time></div>`;
     case 'unread':
       return html`<div class="unread-divider" role="separator" aria-label=${text.firstUnread}><span>${text.firstUnread}</span></div>`;
     default:
-      return guard(whatIsShown(row, text), () => messageView(model, row));
+      return guard(whatIsShown(row, model), () => messageView(model, row));
   }
 }
 
-/** A long conversation has thousands of messages, and few of them change: only those are rendered again. */
-function whatIsShown({ message, first, last }, text) {
+/** Few of the messages change: only those are rendered again. */
+function whatIsShown({ message, first, last }, { text, chat }) {
   const { messageId, status, receivedAt, readAt, failure } = message;
-  return [message, messageId, status, receivedAt, readAt, failure, first, last, text];
-}
-
-function beginning(text, timeline, peer) {
-  if (!timeline.loaded && timeline.isEmpty) {
-    return html`<p class="beginning">${text.loading}</p>`;
-  }
-  return timeline.nextBefore === null ? html`<p class="beginning">${text.noMessages(peer)}</p>` : '';
+  return [message, messageId, status, receivedAt, readAt, failure, first, last, text, isFound(chat, message)];
 }

@@ -3,6 +3,16 @@ import { ifDefined } from '/lib/lit-html/directives/if-defined.js';
 import { messageState, stateOf } from './message-state.js';
 
 /**
+ * Whether this is the message that the user looked for and was brought to just now.
+ *
+ * @param {import('../chat.js').Chat} chat
+ * @param {import('../timeline.js').Shown} message
+ */
+export function isFound(chat, { messageId }) {
+  return messageId !== null && messageId === chat.open.found;
+}
+
+/**
  * One message. What its author wrote is only ever text.
  *
  * @param {import('../model.js').Model} model
@@ -19,6 +29,8 @@ export function messageView(model, { message, first, last }) {
       data-message-id=${ifDefined(messageId ?? undefined)}
       data-state=${stateOf(message)}
       data-read=${ifDefined(own ? undefined : String(message.status === 'READ'))}
+      data-found=${ifDefined(isFound(chat, message) ? 'true' : undefined)}
+      tabindex="-1"
     >
       <div class="bubble">
         <span class="visually-hidden">${own ? text.you : `${chat.open.peer}: `}</span>

@@ -19,7 +19,13 @@ export function problems({ text, chat }) {
   return html`<div id="problems" role="status">${repeat(chat.problems, ([what]) => what, line)}</div>`;
 }
 
-function reason(text, { status, title }) {
+/**
+ * Why it went wrong, in brackets, where that is known.
+ *
+ * @param {ReturnType<import('../text.js').words>} text
+ * @param {Error} error
+ */
+export function reason(text, { status, title }) {
   if (status === undefined) {
     return '';
   }

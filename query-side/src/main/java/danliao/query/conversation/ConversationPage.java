@@ -4,4 +4,4 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of conversations; {@code nextCursor} is null on the last. */
-record ConversationPage(List<ConversationItem> items, @Nullable String nextCursor) {}
+public record ConversationPage(List<ConversationItem> items, @Nullable String nextCursor) {}

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * follow it, each row with its newest content. None is left out and none comes twice; conversations
  * begun meanwhile are for the next first page.
  */
-final class ConversationQueries {
+public final class ConversationQueries {
   /** Above every place. */
   private static final long FRONT = Long.MAX_VALUE;
 
@@ -46,7 +46,8 @@ final class ConversationQueries {
     this.pagings = pagings;
   }
 
-  ConversationPage list(String user, int limit, @Nullable String cursor) {
+  /** A page of a user's, and how to go on. */
+  public ConversationPage list(String user, int limit, @Nullable String cursor) {
     PageCursor at = cursor == null ? PageCursor.behind(FRONT) : PageCursor.decode(cursor);
     try {
       return live.read(

@@ -1,9 +1,12 @@
 package danliao.query.conversation;
 
 import danliao.api.MessageStatus;
+import danliao.api.frame.Message;
 import danliao.query.database.MySql;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One generation's table, a row for each of its own. */
@@ -24,6 +28,19 @@ final class ConversationRows implements Rows {
   ConversationRows(JdbcTemplate jdbc, ConversationSql sql) {
     this.jdbc = jdbc;
     this.sql = sql;
+  }
+
+  /** The rows that tell of a message once all its events are applied. */
+  static List<Trace> traces(StoredMessage stored) {
+    Message message = stored.message();
+    Map<String, String> shown =
+        Map.of(
+            "message", message.getMessageId(),
+            "seq", Long.toString(message.getSeq()),
+            "status", stored.status().name());
+    return Stream.of(message.getFrom(), message.getTo())
+        .map(user -> Trace.orNewer(Row.key(user, message.getConversationId()), shown))
+        .toList();
   }
 
   @Override

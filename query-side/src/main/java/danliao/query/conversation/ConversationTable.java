@@ -4,8 +4,11 @@ import danliao.api.MessageEvent;
 import danliao.api.MessageStatus;
 import danliao.query.database.MySql;
 import danliao.query.message.RecordedEvent;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.ProjectionStore;
+import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,11 @@ final class ConversationTable implements ProjectionStore {
       chunk.forEach(row -> values.addAll(List.of(row.user, row.conversationId, row.messageId)));
       jdbc.update(sql.advance(chunk.size()), values.toArray());
     }
+  }
+
+  @Override
+  public List<Trace> traces(StoredMessage message) {
+    return ConversationRows.traces(message);
   }
 
   @Override

@@ -35,16 +35,7 @@ class AuditController {
   }
 
   private static Item item(MessageStream.Entry entry) {
-    return new Item(entry.sequence(), type(entry.event()), entry.recordedAt(), entry.event());
-  }
-
-  private static String type(MessageEvent event) {
-    return switch (event) {
-      case MessageEvent.Sent e -> "MessageSent";
-      case MessageEvent.MarkedOffline e -> "MessageMarkedOffline";
-      case MessageEvent.Received e -> "MessageReceived";
-      case MessageEvent.Read e -> "MessageRead";
-    };
+    return new Item(entry.sequence(), entry.type(), entry.recordedAt(), entry.event());
   }
 
   record Trail(List<Item> items) {}

@@ -6,6 +6,7 @@ import danliao.query.message.RecordedEvent;
 import danliao.query.message.StoredMessage;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import danliao.query.projection.Watermark;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,6 +78,11 @@ final class MessageLog implements ProjectionStore {
   @Override
   public Optional<Watermark> watermark() {
     return Optional.of(new HBaseWatermark(table));
+  }
+
+  @Override
+  public List<Trace> traces(StoredMessage message) {
+    return MessageRows.traces(message);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package danliao.query.history;
 
+import danliao.api.frame.Message;
+import danliao.query.message.MessageRef;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +28,15 @@ final class MessageRows implements Rows {
 
   MessageRows(MessageTable table) {
     this.table = table;
+  }
+
+  /** The rows that tell of a message once all its events are applied. */
+  static List<Trace> traces(StoredMessage stored) {
+    Message message = stored.message();
+    MessageRef ref =
+        new MessageRef(message.getMessageId(), message.getConversationId(), message.getSeq());
+    return List.of(
+        Trace.of(Bytes.toStringBinary(RowKeys.of(ref)), Map.of("status", stored.status().name())));
   }
 
   @Override

@@ -28,5 +28,15 @@ public interface MessageStream {
    * @param sequence its number in the stream, from 0
    * @param recordedAt when the event store took it
    */
-  record Entry(long sequence, Instant recordedAt, MessageEvent event) {}
+  record Entry(long sequence, Instant recordedAt, MessageEvent event) {
+    /** What clients and operators call it. */
+    public String type() {
+      return switch (event) {
+        case MessageEvent.Sent e -> "MessageSent";
+        case MessageEvent.MarkedOffline e -> "MessageMarkedOffline";
+        case MessageEvent.Received e -> "MessageReceived";
+        case MessageEvent.Read e -> "MessageRead";
+      };
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package danliao.query.projection;
 
 import danliao.query.message.RecordedEvent;
+import danliao.query.message.StoredMessage;
 import danliao.query.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,14 @@ public interface ProjectionStore {
 
   /** Shows readers all that was applied: called once before they turn to this generation. */
   default void show() {}
+
+  /**
+   * Where it tells of a message once it has all the message's events; nothing for one that tells of
+   * no single message.
+   */
+  default List<Trace> traces(StoredMessage message) {
+    return List.of();
+  }
 
   /** What it holds, to be verified. */
   Rows rows();

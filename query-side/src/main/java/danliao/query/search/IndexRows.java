@@ -7,8 +7,10 @@ import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.get.GetResult;
 import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import co.elastic.clients.elasticsearch.core.search.Hit;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import danliao.query.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
@@ -61,6 +63,16 @@ final class IndexRows implements Rows {
     this.index = index;
     this.elasticsearch = elasticsearch;
     this.name = name;
+  }
+
+  /** The rows that tell of a message once all its events are applied. */
+  static List<Trace> traces(StoredMessage stored) {
+    return List.of(
+        Trace.of(
+            Row.key(stored.message().getMessageId()),
+            Map.of(
+                "seq", Long.toString(stored.message().getSeq()),
+                "status", stored.status().name())));
   }
 
   /** What there was when it began. */

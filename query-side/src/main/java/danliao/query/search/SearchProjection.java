@@ -9,6 +9,7 @@ import danliao.query.projection.Generation;
 import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import danliao.service.broker.QueueOffsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,6 +119,11 @@ final class SearchProjection implements Projection {
       if (!refused.isEmpty()) {
         throw new IllegalStateException("Elasticsearch refused " + refused);
       }
+    }
+
+    @Override
+    public List<Trace> traces(StoredMessage message) {
+      return IndexRows.traces(message);
     }
 
     @Override

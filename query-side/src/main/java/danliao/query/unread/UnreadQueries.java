@@ -20,7 +20,7 @@ public final class UnreadQueries {
   }
 
   /** Every conversation of the user with something unread, and how much. */
-  Map<String, Long> all(String user) {
+  public Map<String, Long> all(String user) {
     return live.read(keys -> all(keys, user));
   }
 

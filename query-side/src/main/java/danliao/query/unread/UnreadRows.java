@@ -1,7 +1,11 @@
 package danliao.query.unread;
 
+import danliao.api.MessageStatus;
+import danliao.api.frame.Message;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.Row;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import danliao.query.redis.RedisPipeline;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -50,6 +54,24 @@ final class UnreadRows implements Rows {
 
   /** Some of what a key holds: a user may have been sent any number of messages. */
   private record Part(String name, List<Row> rows, ScanCursor next) {}
+
+  /** The rows that tell of a message once all its events are applied. */
+  List<Trace> traces(StoredMessage stored) {
+    Message message = stored.message();
+    String recipient = message.getTo();
+    boolean unread = stored.status() != MessageStatus.READ;
+    boolean undelivered = unread && stored.status() != MessageStatus.UNREAD;
+    SetMember member = new SetMember(message.getMessageId(), message.getFrom(), message.getSeq());
+    return List.of(
+        Trace.of(
+            Row.key(
+                keys.name(Keys.bytes(keys.unread(recipient, message.getConversationId()))),
+                message.getMessageId()),
+            unread),
+        Trace.of(
+            Row.key(keys.name(Keys.bytes(keys.undelivered(recipient))), member.toString()),
+            undelivered));
+  }
 
   @Override
   public void scan(Consumer<List<Row>> batches) {

@@ -3,8 +3,10 @@ package danliao.query.unread;
 import danliao.api.MessageEvent;
 import danliao.query.message.Messages;
 import danliao.query.message.RecordedEvent;
+import danliao.query.message.StoredMessage;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.Rows;
+import danliao.query.projection.Trace;
 import danliao.query.projection.Watermark;
 import danliao.query.redis.RedisPipeline;
 import danliao.query.redis.ScriptCall;
@@ -82,6 +84,11 @@ final class UnreadStore implements ProjectionStore {
   @Override
   public Optional<Watermark> watermark() {
     return Optional.of(new RedisWatermark(template, keys));
+  }
+
+  @Override
+  public List<Trace> traces(StoredMessage message) {
+    return new UnreadRows(redis, keys).traces(message);
   }
 
   @Override

@@ -43,6 +43,7 @@ final class Conventions {
               "conversationId",
               p -> pattern(p, USER + ":" + USER, "the two user ids in byte order")),
           Map.entry("messageId", p -> text(p, "opaque")),
+          Map.entry("userId", p -> pattern(p, USER, "a user's")),
           Map.entry("name", p -> text(p, "of a projection")),
           Map.entry("id", p -> text(p, "of a dead letter")),
           Map.entry("eventsPerSecond", Conventions::pace));

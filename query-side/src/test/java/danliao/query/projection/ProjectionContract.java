@@ -3,10 +3,13 @@ package danliao.query.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.MessageEvent;
+import danliao.query.message.MessageStream;
 import danliao.query.message.RecordedEvent;
 import danliao.query.message.SampleEvents;
+import danliao.query.message.StoredMessage;
 import danliao.query.verify.TestComparison;
 import danliao.query.verify.VerificationResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -109,6 +112,35 @@ public abstract class ProjectionContract {
       one.drop();
       one.prepare();
     }
+  }
+
+  @Test
+  void aMessageIsWhereTheStoreSaysItTellsOfIt() {
+    RecordedEvent sent = events.sent(alice, bob);
+    List<RecordedEvent> all =
+        List.of(
+            sent, events.markedOffline(sent, 1), events.received(sent, 2), events.read(sent, 3));
+    for (int known = 1; known <= all.size(); known++) {
+      store().apply(all.subList(known - 1, known));
+      assertTraced(all.subList(0, known));
+    }
+    store().apply(List.of(events.sent(bob, alice)));
+    assertTraced(all);
+  }
+
+  private void assertTraced(List<RecordedEvent> known) {
+    StoredMessage message =
+        StoredMessage.of(
+                known.stream()
+                    .filter(one -> !ignored().contains(one.event().getClass()))
+                    .map(one -> new MessageStream.Entry(one.sequence(), Instant.EPOCH, one.event()))
+                    .toList())
+            .orElseThrow();
+    List<Trace> traces = store().traces(message);
+    Map<String, Row> rows = store().rows().find(traces.stream().map(Trace::key).toList());
+    assertThat(traces)
+        .as("after %s, of %s", known.getLast().event(), rows)
+        .allMatch(trace -> trace.agrees(rows.get(trace.key())));
   }
 
   @Test

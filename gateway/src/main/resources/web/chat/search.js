@@ -1,0 +1,117 @@
+const DEBOUNCE = 250;
+const PAGE = 30;
+
+/**
+ * A message that was found.
+ *
+ * @typedef {import('../client/types.js').Message & {highlights: string[]}} Found
+ */
+
+/** What the user looks for, and what was found of it. */
+export class Search {
+  #ask;
+  #changed;
+  #timer = null;
+  #asked = 0;
+  #nextCursor = null;
+
+  words = '';
+  /** @type {string | null} the only peer in whose conversation to look */
+  peer = null;
+  /** @type {Found[]} newest first */
+  items = [];
+  /** @type {number | null} how many there are, null until that is known */
+  total = null;
+  /** @type {Error | null} why there is no answer */
+  error = null;
+  busy = false;
+
+  /**
+   * @param {(question: object) => Promise<{items: Found[], nextCursor: string | null, total: number}>} ask
+   * @param {() => void} changed
+   */
+  constructor(ask, changed) {
+    this.#ask = ask;
+    this.#changed = changed;
+  }
+
+  get active() {
+    return this.words.trim() !== '';
+  }
+
+  /** @param {string} words looked for once the user pauses */
+  setWords(words) {
+    this.words = words;
+    this.#restart(DEBOUNCE);
+  }
+
+  /** @param {string | null} peer */
+  setPeer(peer) {
+    this.peer = peer;
+    this.#restart(0);
+  }
+
+  /** Without waiting for the user to pause. */
+  now() {
+    if (this.#timer !== null) {
+      this.#restart(0);
+    }
+  }
+
+  more() {
+    if (!this.busy && !this.error && this.#nextCursor !== null) {
+      this.#load();
+    }
+  }
+
+  again() {
+    this.#load();
+  }
+
+  end() {
+    this.words = '';
+    this.peer = null;
+    this.#restart(0);
+  }
+
+  #restart(wait) {
+    this.#asked++; // What is under way answers another question.
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#nextCursor = null;
+    this.error = null;
+    this.busy = this.active;
+    if (this.active) {
+      this.#timer = setTimeout(() => this.#load(), wait);
+    } else {
+      this.items = [];
+      this.total = null;
+    }
+    this.#changed();
+  }
+
+  async #load() {
+    const asked = ++this.#asked;
+    const cursor = this.#nextCursor;
+    this.#timer = null;
+    this.busy = true;
+    this.error = null;
+    this.#changed();
+    const page = await this.#ask({ q: this.words.trim(), peer: this.peer, cursor, limit: PAGE }).catch((error) => ({ error }));
+    if (asked !== this.#asked) {
+      return;
+    }
+    this.busy = false;
+    this.error = page.error ?? null;
+    if (cursor === null) {
+      this.items = [];
+      this.total = null;
+    }
+    if (!this.error) {
+      this.items = [...this.items, ...page.items];
+      this.total = page.total;
+      this.#nextCursor = page.nextCursor;
+    }
+    this.#changed();
+  }
+}

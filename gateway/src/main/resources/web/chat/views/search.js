@@ -1,0 +1,128 @@
+import { html } from '/lib/lit-html/lit-html.js';
+import { live } from '/lib/lit-html/directives/live.js';
+import { repeat } from '/lib/lit-html/directives/repeat.js';
+import { pieces } from '../highlights.js';
+import { avatar } from './avatar.js';
+import { icon } from './icons.js';
+import { reason } from './problems.js';
+
+const MOST_CHARACTERS = 200;
+const NEAR_THE_END = 400;
+
+/**
+ * Where the user says what to look for.
+ *
+ * @param {import('../model.js').Model} model
+ */
+export function searchField({ text, chat }) {
+  const { search } = chat;
+  const submit = (event) => {
+    event.preventDefault();
+    search.now();
+  };
+  return html`
+    <form id="search" role="search" @submit=${submit}>
+      <label class="visually-hidden" for="search-words">${text.search}</label>
+      <input
+        id="search-words"
+        name="words"
+        type="search"
+        placeholder=${text.search}
+        autocomplete="off"
+        enterkeyhint="search"
+        maxlength=${MOST_CHARACTERS}
+        aria-keyshortcuts="Control+K Meta+K"
+        .value=${live(search.words)}
+        @input=${({ target }) => search.setWords(target.value)}
+      />
+      ${search.peer ? onlyPeer(text, search) : ''}
+    </form>
+  `;
+}
+
+function onlyPeer(text, search) {
+  const label = text.searchEverywhere(search.peer);
+  return html`
+    <button id="search-peer" class="chip" type="button" aria-label=${label} title=${label} @click=${() => search.setPeer(null)}>
+      <span>${text.onlyWith(search.peer)}</span> ${icon('close')}
+    </button>
+  `;
+}
+
+/**
+ * What was found.
+ *
+ * @param {import('../model.js').Model} model
+ */
+export function searchResults(model) {
+  const { text, chat } = model;
+  const { search } = chat;
+  return html`
+    <p id="search-state" class="search-state" role="status">${state(text, search)}</p>
+    <ol
+      id="results"
+      class="list"
+      aria-label=${text.results}
+      aria-busy=${search.busy}
+      ?hidden=${search.items.length === 0}
+      @scroll=${{ handleEvent: (event) => loadMore(event, search), passive: true }}
+    >
+      ${repeat(
+        search.items,
+        ({ messageId }) => messageId,
+        (found) => result(model, found),
+      )}
+    </ol>
+    ${search.error ? failure(text, search) : ''}
+  `;
+}
+
+function state(text, { busy, total }) {
+  if (total === null) {
+    return busy ? text.searching : '';
+  }
+  return total === 0 ? text.nothingFound : text.found(total);
+}
+
+function failure(text, search) {
+  return html`
+    <p class="error search-error" role="alert">
+      ${text.searchFailed}${reason(text, search.error)}.
+      <button id="search-again" class="link" type="button" @click=${() => search.again()}>${text.retry}</button>
+    </p>
+  `;
+}
+
+function result(model, found) {
+  const { text, times, chat } = model;
+  const own = found.from === chat.user;
+  const peer = own ? found.to : found.from;
+  const at = Date.parse(found.sentAt);
+  return html`
+    <li>
+      <button type="button" class="entry result" data-result=${found.messageId} @click=${() => model.openFound(found)}>
+        ${avatar(peer)}
+        <span class="peer"><bdi>${peer}</bdi></span>
+        <span class="when"><time datetime=${new Date(at).toISOString()} title=${times.full(at)}>${times.brief(at, Date.now())}</time></span>
+        <span class="found">${own ? html`<span class="mine">${text.you}</span>` : ''}<bdi>${excerpt(found)}</bdi></span>
+      </button>
+    </li>
+  `;
+}
+
+/** The parts of the message where the words are; what is in them is only ever text. */
+function excerpt({ highlights, content }) {
+  if (highlights.length === 0) {
+    return content;
+  }
+  return highlights.map((highlight, index) => [
+    index > 0 ? ' … ' : '',
+    pieces(highlight).map(({ text, found }) => (found ? html`<mark>${text}</mark>` : text)),
+  ]);
+}
+
+function loadMore({ target }, search) {
+  if (target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_THE_END) {
+    search.more();
+  }
+}
