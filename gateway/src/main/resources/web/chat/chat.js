@@ -63,6 +63,7 @@ export class Chat {
   stop() {
     this.#client.stop();
     this.#loading.stop();
+    this.search.end();
     this.#tabs.close();
   }
 
@@ -109,6 +110,23 @@ export class Chat {
       open.found = null;
       this.#changed();
     }, STANDS_OUT);
+    this.#changed();
+  }
+
+  /**
+   * Shows what happened to a message of the open conversation, or no longer.
+   *
+   * @param {string} messageId
+   */
+  toggleDetails(messageId) {
+    const { open } = this;
+    open.details = open.details?.messageId === messageId ? null : { messageId, events: null, error: null };
+    this.#loadDetails();
+    this.#changed();
+  }
+
+  closeDetails() {
+    this.open.details = null;
     this.#changed();
   }
 
@@ -254,6 +272,19 @@ export class Chat {
   #receipt(receipt) {
     this.#timelinesOf(receipt.conversationId).forEach((timeline) => timeline.receipt(receipt));
     this.conversations.receipt(receipt);
+    if (this.open?.details?.messageId === receipt.messageId) {
+      this.#loadDetails();
+    }
+  }
+
+  async #loadDetails() {
+    const details = this.open.details;
+    if (details) {
+      const answer = await this.#client.query.events(details.messageId).catch((error) => ({ error }));
+      details.events = answer.items ?? details.events;
+      details.error = answer.error ?? null;
+      this.#changed();
+    }
   }
 
   #written(entry) {

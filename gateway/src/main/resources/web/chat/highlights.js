@@ -1,3 +1,4 @@
+const MOST_BEFORE = 40;
 const NAMES = { amp: '&', lt: '<', gt: '>', quot: '"' };
 
 /**
@@ -11,6 +12,20 @@ export function pieces(highlight) {
     .split(/<\/?em>/)
     .map((text, index) => ({ text: unescape(text), found: index % 2 === 1 }))
     .filter(({ text }) => text !== '');
+}
+
+/**
+ * Leaves out most of what stands before the first word that was found, so that this is to be seen where there is little room.
+ *
+ * @param {{text: string, found: boolean}[]} pieces
+ */
+export function fromFirstFound(pieces) {
+  const before = [...(pieces[0]?.text ?? '')];
+  if (pieces.length < 2 || pieces[0].found || before.length <= MOST_BEFORE) {
+    return pieces;
+  }
+  const end = before.slice(-MOST_BEFORE).join('');
+  return [{ text: `…${end.slice(end.indexOf(' ') + 1)}`, found: false }, ...pieces.slice(1)];
 }
 
 function unescape(text) {

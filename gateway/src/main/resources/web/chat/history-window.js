@@ -9,6 +9,7 @@ import { Timeline } from './timeline.js';
 export class HistoryWindow {
   #end; // Up to here, inclusive, nothing is missing.
   #stride = null;
+  #ahead = 0n; // There is a message before here that is missing, where this is behind the end.
 
   /**
    * @param {string} me
@@ -48,14 +49,16 @@ export class HistoryWindow {
    * @returns {boolean} whether there were messages, and all of them came
    */
   take({ after, before }, { items, nextBefore }, enough) {
+    const asked = before - after;
     if (nextBefore !== null) {
-      this.#stride = min((before - after) / 2n, span(items));
+      this.#ahead = BigInt(nextBefore) + 1n;
+      this.#stride = min(asked / 2n, this.#ahead - after);
       return false;
     }
     this.timeline.putNewer(items);
     this.#end = before - 1n;
     if (items.length < enough) {
-      this.#stride = (before - after) * 4n;
+      this.#stride = this.#ahead > before ? this.#ahead - this.#end : asked * 4n;
     }
     return items.length > 0;
   }

@@ -143,7 +143,8 @@ export class Model {
   /** @param {import('./search.js').Found} message to show in its conversation */
   openFound(message) {
     this.openConversation(message.from === this.chat.user ? message.to : message.from);
-    this.focus = null; // It goes to the message.
+    this.focus = null; // It goes to the message,
+    this.#focusInList = `[data-result="${CSS.escape(message.messageId)}"]`; // and comes back.
     this.chat.seek(message);
   }
 
@@ -169,10 +170,12 @@ export class Model {
   /** Leaves what the user went into last. */
   leave() {
     const { open, search } = this.chat;
-    if (search.active && !(open && this.#narrow)) {
-      this.endSearch();
+    if (open?.details) {
+      this.chat.closeDetails();
     } else if (open) {
       this.closeConversation();
+    } else if (search.begun) {
+      this.endSearch();
     }
   }
 

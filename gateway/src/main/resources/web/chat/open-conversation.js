@@ -17,6 +17,8 @@ export class OpenConversation {
   window = null;
   /** @type {{messageId: string, seq: bigint} | null} the message that shall be brought onto the screen */
   sought = null;
+  /** @type {{messageId: string, events: object[] | null, error: Error | null} | null} what happened to a message, while it is shown */
+  details = null;
   /** @type {string | null} the id of the message that was brought onto the screen just now */
   found = null;
 

@@ -35,14 +35,23 @@ export class Search {
     this.#changed = changed;
   }
 
+  /** Whether there is something to look for. */
   get active() {
     return this.words.trim() !== '';
   }
 
-  /** @param {string} words looked for once the user pauses */
-  setWords(words) {
+  /** Whether there is something to end. */
+  get begun() {
+    return this.words !== '' || this.peer !== null;
+  }
+
+  /**
+   * @param {string} words looked for once the user pauses
+   * @param {boolean} composing whether an input method will make others of them
+   */
+  setWords(words, composing) {
     this.words = words;
-    this.#restart(DEBOUNCE);
+    this.#restart(composing ? null : DEBOUNCE);
   }
 
   /** @param {string | null} peer */
@@ -74,16 +83,17 @@ export class Search {
     this.#restart(0);
   }
 
+  /** Another question: what is under way does not answer it. */
   #restart(wait) {
-    this.#asked++; // What is under way answers another question.
+    this.#asked++;
     clearTimeout(this.#timer);
     this.#timer = null;
     this.#nextCursor = null;
     this.error = null;
     this.busy = this.active;
-    if (this.active) {
+    if (this.active && wait !== null) {
       this.#timer = setTimeout(() => this.#load(), wait);
-    } else {
+    } else if (!this.active) {
       this.items = [];
       this.total = null;
     }

@@ -14,6 +14,7 @@ final class Addresses {
     List<String> lines = new ArrayList<>();
     if (layout.gateways() > 0) {
       lines.add(line("web chat", ports.pages().getFirst() + "/"));
+      lines.add(line("console", ports.pages().getFirst() + "/console"));
     }
     for (int n = 1; n <= layout.gateways(); n++) {
       lines.add(line("gateway-" + n, "ws://" + HOST + ":" + ports.gateway(n) + "/ws"));

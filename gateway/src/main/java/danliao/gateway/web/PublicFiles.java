@@ -7,12 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.webjars.WebJarVersionLocator;
 
 /**
  * All that is served, read once at the start: no request ever looks for a file. What lies in {@code
@@ -30,6 +32,31 @@ final class PublicFiles {
           "json", "application/json",
           "svg", "image/svg+xml");
 
+  /** Where a library's artifact has the files that pages load, and which they are. */
+  private static final Map<String, Library> LIBRARIES =
+      Map.of(
+          "lit-html",
+          new Library(
+              "lit-html",
+              "",
+              "lit-html.js",
+              "directive.js",
+              "directive-helpers.js",
+              "async-directive.js",
+              "directives/class-map.js",
+              "directives/guard.js",
+              "directives/if-defined.js",
+              "directives/keyed.js",
+              "directives/live.js",
+              "directives/ref.js",
+              "directives/repeat.js",
+              "directives/style-map.js",
+              "directives/when.js"),
+          "virtual-core",
+          new Library("tanstack__virtual-core", "dist/esm/", "index.js", "utils.js"),
+          "uplot",
+          new Library("uplot", "dist/", "uPlot.esm.js", "uPlot.min.css"));
+
   private static final String PAGE = "/index.html";
 
   private final Map<String, PublicFile> byPath = new HashMap<>();
@@ -39,17 +66,8 @@ final class PublicFiles {
   /** Those on the class path. */
   static PublicFiles read() {
     PublicFiles files = new PublicFiles();
-    files.add("web/", "**/*.*", "/");
-    String litHtml = "META-INF/resources/webjars/lit-html/*/";
-    files.add(litHtml, "*.js", "/lib/lit-html/");
-    files.add(litHtml, "directives/*.js", "/lib/lit-html/");
-    files.add(
-        "META-INF/resources/webjars/tanstack__virtual-core/*/dist/esm/",
-        "*.js",
-        "/lib/virtual-core/");
-    String uplot = "META-INF/resources/webjars/uplot/*/dist/";
-    files.add(uplot, "uPlot.esm.js", "/lib/uplot/");
-    files.add(uplot, "uPlot.min.css", "/lib/uplot/");
+    files.addOwn();
+    LIBRARIES.forEach(files::addLibrary);
     files.addPages();
     return files;
   }
@@ -73,27 +91,52 @@ final class PublicFiles {
     }
   }
 
-  private void add(String folder, String files, String path) {
-    try {
-      for (Resource root : CLASS_PATH.getResources("classpath*:" + folder)) {
-        String base = root.getURL().toString();
-        for (Resource file : CLASS_PATH.getResources(base + files)) {
-          String name = file.getURL().toString().substring(base.length());
-          byPath.put(path + name, read(file, name));
-        }
+  /** A WebJar, as Maven brings it: its folder is named after its version. */
+  private record Library(String webJar, String folder, List<String> files) {
+    Library(String webJar, String folder, String... files) {
+      this(webJar, folder, List.of(files));
+    }
+
+    Resource file(String name) {
+      String path = new WebJarVersionLocator().fullPath(webJar, folder + name);
+      if (path == null) {
+        throw new IllegalStateException("expected the WebJar " + webJar + " on the class path");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + " on the class path", e);
+      return CLASS_PATH.getResource("classpath:" + path);
     }
   }
 
-  private static PublicFile read(Resource file, String name) throws IOException {
-    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    if (type == null) {
-      throw new IllegalStateException(name + ": expected one of " + TYPES.keySet());
+  private void addLibrary(String name, Library library) {
+    for (String file : library.files()) {
+      add("/lib/" + name + '/' + file, library.file(file));
     }
-    byte[] bytes = file.getContentAsByteArray();
-    return new PublicFile(type, tag(bytes), Unpooled.wrappedBuffer(bytes));
+  }
+
+  /** Our own files. */
+  private void addOwn() {
+    try {
+      for (Resource root : CLASS_PATH.getResources("classpath*:web/")) {
+        String base = root.getURL().toString();
+        for (Resource file : CLASS_PATH.getResources(base + "**/*.*")) {
+          add('/' + file.getURL().toString().substring(base.length()), file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for web/ on the class path", e);
+    }
+  }
+
+  private void add(String path, Resource file) {
+    String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+    if (type == null) {
+      throw new IllegalStateException(path + ": expected one of " + TYPES.keySet());
+    }
+    try {
+      byte[] bytes = file.getContentAsByteArray();
+      byPath.put(path, new PublicFile(type, tag(bytes), Unpooled.wrappedBuffer(bytes)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path + " on the class path", e);
+    }
   }
 
   private static String tag(byte[] bytes) {

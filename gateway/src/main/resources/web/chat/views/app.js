@@ -3,7 +3,7 @@ import { keyed } from '/lib/lit-html/directives/keyed.js';
 import { connectionBar } from './connection-bar.js';
 import { conversation, noConversation } from './conversation.js';
 import { conversationList } from './conversation-list.js';
-import { notice } from './notice.js';
+import { notice } from '/shared/notice.js';
 import { problems } from './problems.js';
 import { signIn } from './sign-in.js';
 

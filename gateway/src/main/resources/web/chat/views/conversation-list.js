@@ -2,7 +2,7 @@ import { html } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
-import { languageButton } from './language-button.js';
+import { languageButton } from '/shared/language-button.js';
 import { stateOf, statusIcon } from './message-state.js';
 import { searchField, searchResults } from './search.js';
 
@@ -75,6 +75,7 @@ function entry(model, conversation) {
   const { peer, unread } = conversation;
   const open = chat.open?.peer === peer;
   const last = newest(conversation, chat.user);
+  const draft = open ? '' : chat.drafts.get(peer).trim();
   return html`
     <li>
       <button
@@ -90,7 +91,7 @@ function entry(model, conversation) {
           ${last.own ? statusIcon(last.state) : ''}
           <time datetime=${new Date(last.at).toISOString()} title=${times.full(last.at)}>${times.brief(last.at, Date.now())}</time>
         </span>
-        <span class="preview">${last.own ? html`<span class="mine">${text.you}</span>` : ''}<bdi>${preview(text, last)}</bdi></span>
+        <span class="preview">${draft === '' ? said(text, last) : html`<span class="draft">${text.draft}</span><bdi>${draft.slice(0, 200)}</bdi>`}</span>
         ${unread > 0 ? html`<span class="unread" title=${text.unread(unread)}>${unread}</span>` : ''}
       </button>
     </li>
@@ -105,8 +106,9 @@ function newest({ last, pending }, user) {
   return { ...last, own: last.from === user, state: stateOf({ own: true, ...last }) };
 }
 
-function preview(text, { contentType, preview: words }) {
-  return contentType === 'text/plain' ? words : text.unsupported(contentType);
+function said(text, { own, contentType, preview }) {
+  const words = contentType === 'text/plain' ? preview : text.unsupported(contentType);
+  return html`${own ? html`<span class="mine">${text.you}</span>` : ''}<bdi>${words}</bdi>`;
 }
 
 function empty(text, chat) {

@@ -2,6 +2,8 @@ import { html } from '/lib/lit-html/lit-html.js';
 import { guard } from '/lib/lit-html/directives/guard.js';
 import { icon } from './icons.js';
 import { isFound, messageView } from './message.js';
+import { moveBetweenMessages, offerToTab } from './message-buttons.js';
+import { detailsOf } from './message-details.js';
 import { SeenMessages } from './seen-messages.js';
 import { VirtualList } from './virtual-list.js';
 
@@ -17,22 +19,24 @@ let current = null;
  * @param {import('../model.js').Model} model
  */
 export function messageList({ text, chat }) {
-  const { news } = chat.open;
-  const label = news > 0 ? text.newMessages(news) : text.toNewest;
+  const atEnd = current === null || current.list.atEnd;
+  const news = atEnd ? '' : chat.open.news > 0 ? text.newMessages(chat.open.news) : '';
+  const label = news || text.toNewest;
   return html`
     <div class="messages">
       <div id="messages" role="log" aria-label=${text.messages} tabindex="0"><div class="rows"></div></div>
       <button
         id="to-newest"
-        class="to-newest ${news > 0 ? 'has-news' : ''}"
+        class="to-newest ${news ? 'has-news' : ''}"
         type="button"
         aria-label=${label}
         title=${label}
-        ?hidden=${current === null || current.list.atEnd}
+        ?hidden=${atEnd}
         @click=${() => goToNewest(chat)}
       >
-        ${icon('down')} ${news > 0 ? label : ''}
+        ${icon('down')} ${news}
       </button>
+      <span class="visually-hidden" role="status">${news}</span>
     </div>
   `;
 }
@@ -79,7 +83,9 @@ class MessageList {
     this.#chat = chat;
     this.#open = chat.open;
     this.#seen = new SeenMessages(element, (messageIds) => chat.seen(messageIds));
-    this.list = new VirtualList(element, { moved: () => this.#moved(), rendered: () => this.#seen.watch() });
+    this.list = new VirtualList(element, { moved: () => this.#moved(), rendered: () => this.#rendered() });
+    element.addEventListener('keydown', moveBetweenMessages);
+    document.addEventListener('click', this.#clicked);
   }
 
   /** @param {import('../model.js').Model} model */
@@ -99,6 +105,7 @@ class MessageList {
   stop() {
     this.list.stop();
     this.#seen.stop();
+    document.removeEventListener('click', this.#clicked);
   }
 
   /** At the end, or at the first unread message where that would be above the screen. */
@@ -114,18 +121,32 @@ class MessageList {
     const { seq } = this.#open.sought;
     const index = rows.findIndex(({ kind, message }) => kind === 'message' && message.seq >= seq);
     if (index >= 0) {
-      const element = this.list.toRow(index, (height, screen) => Math.max(0, (screen - height) / 2));
-      element.focus({ preventScroll: true });
+      this.list.toRow(index, (height, screen) => Math.max(0, (screen - height) / 2))?.focus({ preventScroll: true });
     }
     this.#chat.reached();
   }
 
+  #clicked = ({ target }) => {
+    if (this.#open.details && !target.closest('.meta, .details')) {
+      this.#chat.closeDetails();
+    }
+  };
+
+  #rendered() {
+    this.#seen.watch();
+    offerToTab(this.element);
+  }
+
   #moved() {
-    const { atEnd, above, below } = this.list;
     if (this.#chat.open !== this.#open) {
       return;
     }
-    this.element.ariaLive = atEnd && this.#placed ? 'polite' : 'off'; // What scrolling brings is no news.
+    const { atEnd, above, below } = this.list;
+    const live = atEnd && this.#placed ? 'polite' : 'off'; // What scrolling brings is no news.
+    if (this.element.ariaLive !== live) {
+      this.element.ariaLive = live;
+    }
+    offerToTab(this.element);
     if (atEnd !== this.#shownAtEnd || (atEnd && this.#open.news > 0)) {
       this.#shownAtEnd = atEnd;
       this.#open.news = atEnd ? 0 : this.#open.news;
@@ -164,5 +185,9 @@ function rowView(model, row) {
 /** Few of the messages change: only those are rendered again. */
 function whatIsShown({ message, first, last }, { text, chat }) {
   const { messageId, status, receivedAt, readAt, failure } = message;
-  return [message, messageId, status, receivedAt, readAt, failure, first, last, text, isFound(chat, message)];
+  const details = detailsOf(chat, message);
+  return [
+    ...[message, messageId, status, receivedAt, readAt, failure, first, last, text],
+    ...[isFound(chat, message), details, details?.events, details?.error],
+  ];
 }

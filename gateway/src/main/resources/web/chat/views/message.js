@@ -1,5 +1,6 @@
 import { html } from '/lib/lit-html/lit-html.js';
 import { ifDefined } from '/lib/lit-html/directives/if-defined.js';
+import { detailsOf, messageDetails } from './message-details.js';
 import { messageState, stateOf } from './message-state.js';
 
 /**
@@ -35,11 +36,19 @@ export function messageView(model, { message, first, last }) {
       <div class="bubble">
         <span class="visually-hidden">${own ? text.you : `${chat.open.peer}: `}</span>
         ${content(text, message)}
-        <span class="meta">
+        <button
+          class="meta"
+          type="button"
+          tabindex="-1"
+          aria-expanded=${detailsOf(chat, message) !== null}
+          ?disabled=${messageId === null}
+          @click=${() => chat.toggleDetails(messageId)}
+        >
           <time datetime=${new Date(at).toISOString()} title=${times.full(at)}>${times.clock(at)}</time>
           ${own ? messageState(model, message) : ''}
-        </span>
+        </button>
       </div>
+      ${messageDetails(model, message)}
       ${message.failure ? failure(model, message) : ''}
     </article>
   `;

@@ -1,7 +1,7 @@
 import { html } from '/lib/lit-html/lit-html.js';
 import { live } from '/lib/lit-html/directives/live.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
-import { pieces } from '../highlights.js';
+import { fromFirstFound, pieces } from '../highlights.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { reason } from './problems.js';
@@ -14,14 +14,16 @@ const NEAR_THE_END = 400;
  *
  * @param {import('../model.js').Model} model
  */
-export function searchField({ text, chat }) {
-  const { search } = chat;
+export function searchField(model) {
+  const { text } = model;
+  const { search } = model.chat;
+  const write = ({ target, isComposing }) => search.setWords(target.value, isComposing ?? false);
   const submit = (event) => {
     event.preventDefault();
     search.now();
   };
   return html`
-    <form id="search" role="search" @submit=${submit}>
+    <form id="search" role="search" @submit=${submit} @keydown=${endOnEscape(model)}>
       <label class="visually-hidden" for="search-words">${text.search}</label>
       <input
         id="search-words"
@@ -33,7 +35,8 @@ export function searchField({ text, chat }) {
         maxlength=${MOST_CHARACTERS}
         aria-keyshortcuts="Control+K Meta+K"
         .value=${live(search.words)}
-        @input=${({ target }) => search.setWords(target.value)}
+        @input=${write}
+        @compositionend=${write}
       />
       ${search.peer ? onlyPeer(text, search) : ''}
     </form>
@@ -66,6 +69,7 @@ export function searchResults(model) {
       aria-busy=${search.busy}
       ?hidden=${search.items.length === 0}
       @scroll=${{ handleEvent: (event) => loadMore(event, search), passive: true }}
+      @keydown=${endOnEscape(model)}
     >
       ${repeat(
         search.items,
@@ -117,8 +121,17 @@ function excerpt({ highlights, content }) {
   }
   return highlights.map((highlight, index) => [
     index > 0 ? ' … ' : '',
-    pieces(highlight).map(({ text, found }) => (found ? html`<mark>${text}</mark>` : text)),
+    fromFirstFound(pieces(highlight)).map(({ text, found }) => (found ? html`<mark>${text}</mark>` : text)),
   ]);
+}
+
+function endOnEscape(model) {
+  return (event) => {
+    if (event.key === 'Escape' && !event.isComposing && model.chat.search.begun) {
+      event.preventDefault();
+      model.endSearch();
+    }
+  };
 }
 
 function loadMore({ target }, search) {

@@ -1,5 +1,5 @@
 import { html } from '/lib/lit-html/lit-html.js';
-import { languageButton } from './language-button.js';
+import { languageButton } from '/shared/language-button.js';
 
 /**
  * Who are you? Development servers believe a name; others want a token.

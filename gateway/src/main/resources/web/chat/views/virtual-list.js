@@ -86,13 +86,13 @@ export class VirtualList {
     if (rows !== this.#rows) {
       this.#replace(rows);
       this.#layOut();
-      return;
+    } else {
+      this.#render();
+      this.#listener.rendered();
+      if (this.#measure()) {
+        this.#layOut();
+      }
     }
-    this.#render();
-    if (this.#measure()) {
-      this.#layOut();
-    }
-    this.#listener.rendered();
   }
 
   /** Goes to the end, and stays there. */
@@ -109,7 +109,7 @@ export class VirtualList {
    *
    * @param {number} index
    * @param {(height: number, screen: number) => number} offset where it shall begin, from the top of the screen
-   * @returns {Element} the row in the page
+   * @returns {Element | undefined} the row in the page
    */
   toRow(index, offset) {
     this.atEnd = false;
@@ -176,6 +176,7 @@ export class VirtualList {
     const index = rows.findIndex(({ key }) => offsets.has(key));
     const estimate = this.#heights.size > 0 ? Math.round(this.#sum / this.#heights.size) : FIRST_ESTIMATE;
     this.#rows = rows;
+    this.#first = this.#end = 0;
     this.#sizes = rows.map(({ key }) => this.#heights.get(key) ?? estimate);
     this.#stack(0);
     if (index >= 0) {
@@ -203,7 +204,7 @@ export class VirtualList {
   #keep() {
     const screenHeight = this.#element.clientHeight;
     if (screenHeight === 0) {
-      return; // Not on the screen; once it is, it is told as a new size.
+      return; // Not on the screen. Once it is, that is another size.
     }
     const { index: anchor, offset } = this.#anchor;
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -218,7 +219,7 @@ export class VirtualList {
       }
       const now = this.#top(anchor) - offset;
       if (this.#covers(now, now + screenHeight)) {
-        break;
+        break; // Else they were not as high as it was thought, and there is room for more.
       }
     }
     this.#body.firstElementChild.style.height = `${this.#top(this.#first)}px`;
@@ -255,6 +256,9 @@ export class VirtualList {
 
   /** @returns {boolean} whether a row in the page has another height than was known */
   #measure() {
+    if (this.#element.clientHeight === 0) {
+      return false;
+    }
     const rows = this.#body.children;
     let changed = null;
     for (let index = this.#end - 1; index >= this.#first; index--) {

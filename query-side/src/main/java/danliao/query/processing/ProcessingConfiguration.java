@@ -9,6 +9,7 @@ import danliao.query.projection.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.deadletter.jdbc.DeadLetterSchema;
@@ -131,7 +132,11 @@ public class ProcessingConfiguration {
   @Bean
   Progress progress(
       ProcessingGroups groups, TokenTable tokens, EventIndex index, EventStore events) {
-    return new Progress(groups, tokens, index, events::createHeadToken);
+    return new Progress(
+        group -> groups.find(group).map(RunningGroup::segments).orElse(Map.of()),
+        tokens::tokens,
+        index,
+        events::createHeadToken);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.Segment;
@@ -18,24 +19,30 @@ import org.jspecify.annotations.Nullable;
  * the others' from the token table. Thread-safe.
  */
 public final class Progress {
-  private final ProcessingGroups running;
-  private final TokenTable stored;
+  private final Function<String, Map<Integer, EventTrackerStatus>> local;
+  private final Function<String, Map<Integer, @Nullable TrackingToken>> stored;
   private final EventIndex index;
   private final Supplier<@Nullable TrackingToken> head;
   private final Map<String, Segment[]> segments = new ConcurrentHashMap<>();
 
+  /**
+   * Asks for what it says when it is looked at.
+   *
+   * @param local the segments of a group on this instance
+   * @param stored the token of each segment of a group
+   */
   Progress(
-      ProcessingGroups running,
-      TokenTable stored,
+      Function<String, Map<Integer, EventTrackerStatus>> local,
+      Function<String, Map<Integer, @Nullable TrackingToken>> stored,
       EventIndex index,
       Supplier<@Nullable TrackingToken> head) {
-    this.running = running;
+    this.local = local;
     this.stored = stored;
     this.index = index;
     this.head = head;
   }
 
-  /** A look at several groups at one moment; the token table is read at most once a group. */
+  /** A look at several groups at one moment; the token table is read once a group. */
   public View look() {
     return new View();
   }
@@ -82,9 +89,13 @@ public final class Progress {
     }
   }
 
-  /** What was stored when it was made, and for the segments of this instance what is now. */
+  /**
+   * What was stored when it was first asked for, and for the segments of this instance what is now.
+   * Thread-safe: all who ask for metrics share one.
+   */
   public final class View {
-    private final Map<String, Map<Integer, @Nullable TrackingToken>> tables = new HashMap<>();
+    private final Map<String, Map<Integer, @Nullable TrackingToken>> tables =
+        new ConcurrentHashMap<>();
 
     private View() {}
 
@@ -105,20 +116,26 @@ public final class Progress {
 
     private @Nullable TrackingToken tokenFor(String group, String conversationId) {
       int segment = segmentOf(group, conversationId);
-      Map<Integer, EventTrackerStatus> local = local(group);
-      return local.containsKey(segment)
-          ? local.get(segment).getTrackingToken()
+      Map<Integer, EventTrackerStatus> here = local.apply(group);
+      return here.containsKey(segment)
+          ? here.get(segment).getTrackingToken()
           : table(group).get(segment);
     }
 
     private Map<Integer, @Nullable TrackingToken> tokens(String group) {
       Map<Integer, @Nullable TrackingToken> all = new HashMap<>(table(group));
-      local(group).forEach((segment, status) -> all.put(segment, status.getTrackingToken()));
+      local.apply(group).forEach((segment, status) -> all.put(segment, status.getTrackingToken()));
       return all;
     }
 
     private Map<Integer, @Nullable TrackingToken> table(String group) {
-      return tables.computeIfAbsent(group, stored::tokens);
+      Map<Integer, @Nullable TrackingToken> known = tables.get(group);
+      if (known == null) {
+        // Not within the map, which would be locked meanwhile.
+        known = stored.apply(group);
+        tables.put(group, known);
+      }
+      return known;
     }
 
     private int segmentOf(String group, String conversationId) {
@@ -138,9 +155,5 @@ public final class Progress {
       }
       return -1;
     }
-  }
-
-  private Map<Integer, EventTrackerStatus> local(String group) {
-    return running.find(group).map(RunningGroup::segments).orElse(Map.of());
   }
 }

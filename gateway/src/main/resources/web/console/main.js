@@ -1,0 +1,80 @@
+import { render } from '/lib/lit-html/lit-html.js';
+import { Model } from './model.js';
+import { app } from './views/app.js';
+import { showDialog } from './views/dialog.js';
+
+const root = document.getElementById('app');
+const model = new Model(renderSoon);
+let due = false;
+
+root.replaceChildren(); // What stands there until this script runs.
+addEventListener('hashchange', () => model.followRoute());
+document.addEventListener('visibilitychange', visibilityChanged);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renderSoon);
+setInterval(keepTimesRight, 1_000);
+renderSoon();
+start();
+
+/** However much changes, the page is rendered once a frame; a hidden one when it is seen again. */
+function renderSoon() {
+  if (!due) {
+    due = true;
+    requestAnimationFrame(renderNow);
+  }
+}
+
+function renderNow() {
+  due = false;
+  set(document, 'title', model.title);
+  set(document.documentElement, 'lang', model.language === 'zh' ? 'zh-Hans' : 'en');
+  set(document.documentElement.dataset, 'console', model.state);
+  render(app(model), root);
+  showDialog(root, model);
+  takeFocus();
+}
+
+/** Browsers lay out the whole page again where one of these is set, also to what it was. */
+function set(target, name, value) {
+  if (target[name] !== value) {
+    target[name] = value;
+  }
+}
+
+function takeFocus() {
+  const target = model.focus && root.querySelector(model.focus);
+  model.focus = null;
+  target?.focus({ preventScroll: true });
+}
+
+function visibilityChanged() {
+  if (!document.hidden) {
+    model.desk?.lookAgain();
+    renderSoon();
+  }
+}
+
+/** How long something runs, when the next try is. */
+function keepTimesRight() {
+  if (!document.hidden && model.desk) {
+    renderSoon();
+  }
+}
+
+async function start() {
+  for (;;) {
+    try {
+      const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+      if (response.ok) {
+        model.start(await response.json());
+        return;
+      }
+    } catch (error) {
+      if (model.configuration) {
+        throw error; // Not the configuration's fault.
+      }
+    }
+    model.unreachable = true;
+    renderSoon();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
+}

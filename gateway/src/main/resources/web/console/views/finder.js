@@ -1,0 +1,51 @@
+import { html } from '/lib/lit-html/lit-html.js';
+import { keyed } from '/lib/lit-html/directives/keyed.js';
+
+/**
+ * A field for an id, and what it is for.
+ *
+ * @param {object} finder
+ * @param {string} finder.form the form's id
+ * @param {string} finder.field the field's id
+ * @param {string} finder.label
+ * @param {string} finder.hint
+ * @param {string} finder.button
+ * @param {string | null} finder.value what is shown now
+ * @param {(id: string) => void} finder.find
+ */
+export function finder({ form, field, label, hint, button, value, find }) {
+  return html`
+    <form id=${form} class="finder" role="search" novalidate @submit=${(event) => submit(event, field, find)}>
+      <label for=${field}>${label}</label>
+      <div>
+        ${keyed(value, input(field, value))}
+        <button class="primary">${button}</button>
+      </div>
+      <p id="${field}-hint" class="hint">${hint}</p>
+    </form>
+  `;
+}
+
+/** Another one for another id: else it would keep what was typed. */
+function input(field, value) {
+  return html`
+    <input
+      id=${field}
+      name="id"
+      .defaultValue=${value ?? ''}
+      autocomplete="off"
+      autocapitalize="none"
+      spellcheck="false"
+      maxlength="200"
+      aria-describedby="${field}-hint"
+    />
+  `;
+}
+
+function submit(event, field, find) {
+  event.preventDefault();
+  const id = event.target.elements[field].value.trim();
+  if (id) {
+    find(id);
+  }
+}
