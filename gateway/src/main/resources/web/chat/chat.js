@@ -278,12 +278,16 @@ export class Chat {
   }
 
   async #loadDetails() {
-    const details = this.open.details;
+    const { open } = this;
+    const { details } = open;
     if (details) {
-      const answer = await this.#client.query.events(details.messageId).catch((error) => ({ error }));
-      details.events = answer.items ?? details.events;
-      details.error = answer.error ?? null;
-      this.#changed();
+      const { items = details.events, error = null } = await this.#client.query
+        .events(details.messageId)
+        .catch((reason) => ({ error: reason }));
+      if (open.details === details) {
+        open.details = { ...details, events: items, error };
+        this.#changed();
+      }
     }
   }
 

@@ -48,9 +48,9 @@ export class Loading {
     }
   }
 
-  /** The newest messages of the open conversation, and all between what is here and them. */
+  /** The newest messages of the open conversation, and all between what is here and them; once it is known how many are unread. */
   open() {
-    if (this.#chat.open) {
+    if (this.#chat.open && this.#chat.conversations.loaded) {
       this.#open.now();
     }
   }
@@ -129,8 +129,12 @@ export class Loading {
     const { conversations } = this.#chat;
     const limit = Math.min(Math.max(conversations.size, PAGE), MOST);
     const { items, nextCursor } = await this.#client.query.conversations(null, limit);
+    const first = !conversations.loaded;
     conversations.putPage(items, nextCursor);
     this.countsLater();
+    if (first) {
+      this.open();
+    }
   }
 
   async #loadMore() {
@@ -222,8 +226,9 @@ export class Loading {
     while (!enough && open.window === window) {
       const stretch = window.stretch(open.live.oldest);
       const page = await this.#page(open.peer, { ...stretch, limit: MOST });
-      enough = window.take(stretch, page, PAGE) || window.meets(open.live.oldest);
-      this.#received(page.items);
+      const came = window.take(stretch, page, PAGE);
+      this.#received(came ? page.items : []);
+      enough = came || window.meets(open.live.oldest);
     }
     open.join();
   }

@@ -148,9 +148,9 @@ export class Model {
     this.chat.seek(message);
   }
 
-  /** @param {string} [peer] in whose conversation alone to look */
+  /** @param {string | null} [peer] in whose conversation alone to look; null for everywhere, else as before */
   startSearch(peer) {
-    if (peer) {
+    if (peer !== undefined) {
       this.chat.search.setPeer(peer);
     }
     if (this.chat.open && this.#narrow) {

@@ -26,7 +26,7 @@ export function rows(messages, firstUnread) {
       result.push({ kind: 'day', key: `day before ${message.key}`, at: message.at });
     }
     if (startsUnread) {
-      result.push({ kind: 'unread', key: 'unread' });
+      result.push({ kind: 'unread', key: `unread before ${message.key}` });
     }
     const first = startsDay || startsUnread || !belongTogether(before, message);
     if (!first) {

@@ -62,7 +62,7 @@ export class Search {
 
   /** Without waiting for the user to pause. */
   now() {
-    if (this.#timer !== null) {
+    if (this.#timer !== null || this.error) {
       this.#restart(0);
     }
   }

@@ -220,7 +220,7 @@ export class Model {
     this.signIn = { busy: false, error: null };
     this.desk = new Desk(this.#api(session.token), {
       changed: this.changed,
-      refused: (status) => this.#refuse(status === 403 ? 'notOperator' : 'refused'),
+      refused: (status) => this.#refuse(status === 403 ? 'notOperator' : (tokenTrouble(session.token) ?? 'refused')),
     });
     this.desk.show(this.route);
   }

@@ -35,7 +35,7 @@ export function conversationList(model) {
           (conversation) => entry(model, conversation),
         )}
       </ul>
-      ${searching ? searchResults(model) : listed.length === 0 ? empty(text, chat) : ''}
+      ${searching ? searchResults(model) : ''} ${!searching && listed.length === 0 ? empty(text, chat) : ''}
     </nav>
   `;
 }

@@ -20,7 +20,7 @@ let current = null;
  */
 export function messageList({ text, chat }) {
   const atEnd = current === null || current.list.atEnd;
-  const news = atEnd ? '' : chat.open.news > 0 ? text.newMessages(chat.open.news) : '';
+  const news = !atEnd && chat.open.news > 0 ? text.newMessages(chat.open.news) : '';
   const label = news || text.toNewest;
   return html`
     <div class="messages">
@@ -73,6 +73,7 @@ class MessageList {
   #seen;
   #placed = false;
   #shownAtEnd = null;
+  #shownDetails = null;
 
   /**
    * @param {HTMLElement} element
@@ -98,6 +99,10 @@ class MessageList {
     } else if (this.#open.timeline.loaded && !this.#placed) {
       this.#placed = true;
       this.#begin(rows);
+    }
+    if (this.#open.details !== this.#shownDetails) {
+      this.#shownDetails = this.#open.details;
+      this.element.querySelector('.details')?.scrollIntoView({ block: 'nearest' });
     }
     this.#moved();
   }
@@ -185,9 +190,5 @@ function rowView(model, row) {
 /** Few of the messages change: only those are rendered again. */
 function whatIsShown({ message, first, last }, { text, chat }) {
   const { messageId, status, receivedAt, readAt, failure } = message;
-  const details = detailsOf(chat, message);
-  return [
-    ...[message, messageId, status, receivedAt, readAt, failure, first, last, text],
-    ...[isFound(chat, message), details, details?.events, details?.error],
-  ];
+  return [message, messageId, status, receivedAt, readAt, failure, first, last, text, isFound(chat, message), detailsOf(chat, message)];
 }

@@ -38,16 +38,17 @@ export function searchField(model) {
         @input=${write}
         @compositionend=${write}
       />
-      ${search.peer ? onlyPeer(text, search) : ''}
+      ${search.peer ? onlyPeer(model) : ''}
     </form>
   `;
 }
 
-function onlyPeer(text, search) {
-  const label = text.searchEverywhere(search.peer);
+function onlyPeer(model) {
+  const { text, chat } = model;
+  const label = text.searchEverywhere(chat.search.peer);
   return html`
-    <button id="search-peer" class="chip" type="button" aria-label=${label} title=${label} @click=${() => search.setPeer(null)}>
-      <span>${text.onlyWith(search.peer)}</span> ${icon('close')}
+    <button id="search-peer" class="chip" type="button" aria-label=${label} title=${label} @click=${() => model.startSearch(null)}>
+      <span>${text.onlyWith(chat.search.peer)}</span> ${icon('close')}
     </button>
   `;
 }
@@ -77,7 +78,7 @@ export function searchResults(model) {
         (found) => result(model, found),
       )}
     </ol>
-    ${search.error ? failure(text, search) : ''}
+    ${search.error ? failure(model) : ''}
   `;
 }
 
@@ -88,11 +89,17 @@ function state(text, { busy, total }) {
   return total === 0 ? text.nothingFound : text.found(total);
 }
 
-function failure(text, search) {
+function failure(model) {
+  const { text } = model;
+  const { search } = model.chat;
+  const again = () => {
+    search.again();
+    model.startSearch(); // The button goes, with the focus.
+  };
   return html`
     <p class="error search-error" role="alert">
       ${text.searchFailed}${reason(text, search.error)}.
-      <button id="search-again" class="link" type="button" @click=${() => search.again()}>${text.retry}</button>
+      <button id="search-again" class="link" type="button" @click=${again}>${text.retry}</button>
     </p>
   `;
 }

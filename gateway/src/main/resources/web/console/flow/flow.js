@@ -45,7 +45,8 @@ export class Flow {
     if (newest > 0 && time - newest > PAUSE) {
       this.points.push({ at: newest + 1, values: {}, errors: {}, seconds: 0 }); // Lines end where nobody looked.
     }
-    this.points.push({ at: time, values, errors: Object.fromEntries(totals(grown?.samples ?? [])), seconds: grown?.seconds ?? 0 });
+    const errors = Object.fromEntries(totals(grown?.samples ?? []));
+    this.points.push({ at: time, values, errors, seconds: grown?.seconds ?? 0 });
     this.points = this.points.filter((point) => point.at > time - KEPT);
   }
 
@@ -61,7 +62,11 @@ export class Flow {
     return [this.points.map(({ at }) => at / 1000), ...lines.map(column)];
   }
 
-  /** @returns {{code: string, perSecond: number | null, recent: number, total: number}[]} the codes that there were, the most frequent first */
+  /**
+   * The codes that there were, the most frequent first.
+   *
+   * @returns {{code: string, perSecond: number | null, recent: number, total: number}[]}
+   */
   errorRates() {
     const last = this.points.at(-1);
     return [...this.errors]

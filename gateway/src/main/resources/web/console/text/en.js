@@ -74,7 +74,7 @@ export const EN = {
   plotting: 'Plotting begins with the second look.',
   perSecond: (value) => `${value}/s`,
   plots: {
-    messages: { title: 'Messages', lines: { sent: 'sent by clients', stored: 'stored' } },
+    messages: { title: 'Messages', lines: { sent: 'sent by clients', stored: 'events stored' } },
     pushes: {
       title: 'Pushes, by way',
       lines: { local: 'same gateway', remote: 'other gateway', offline: 'recipient offline', drained: 'on reconnect' },
@@ -268,7 +268,6 @@ export const EN = {
     status: 'Status',
   },
   contentOf: (type, bytes) => `${type}, ${bytes} bytes`,
-  statusSince: (status, time) => `${status}, since ${time}`,
   statuses: { SENT: 'sent', OFFLINE: 'recipient offline', UNREAD: 'received, not read', READ: 'read' },
   life: 'Its life',
   lifeHint: 'The events as the event store took them.',

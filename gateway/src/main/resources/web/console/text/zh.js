@@ -74,7 +74,7 @@ export const ZH = {
   plotting: '第二次取数后开始绘制。',
   perSecond: (value) => `${value}/秒`,
   plots: {
-    messages: { title: '消息', lines: { sent: '客户端发出', stored: '已存储' } },
+    messages: { title: '消息', lines: { sent: '客户端发出', stored: '存入的事件' } },
     pushes: {
       title: '推送（按途径）',
       lines: { local: '同一网关', remote: '其他网关', offline: '接收方离线', drained: '重连时补推' },
@@ -262,7 +262,6 @@ export const ZH = {
     status: '状态',
   },
   contentOf: (type, bytes) => `${type}，${bytes} 字节`,
-  statusSince: (status, time) => `${status}，自 ${time}`,
   statuses: { SENT: '已发送', OFFLINE: '接收方离线', UNREAD: '已送达，未读', READ: '已读' },
   life: '来龙去脉',
   lifeHint: '按事件库收到的时间排列。',

@@ -43,7 +43,9 @@ function letter(model, one) {
   const { letterColumns: labels } = text;
   return html`
     <tr data-letter=${one.id}>
-      <th scope="row"><span class="id word">${one.type ?? '–'}</span> <span class="soft">${text.letterKinds[one.kind] ?? one.kind}</span></th>
+      <th scope="row">
+        <span class="id word">${one.type ?? '–'}</span> <span class="soft">${text.letterKinds[one.kind] ?? one.kind}</span>
+      </th>
       <td data-label=${labels.where} class="id word">${one.where}</td>
       <td data-label=${labels.at}>${time(formats, one.at)}</td>
       <td data-label=${labels.cause} class="cause">${one.cause ?? html`<span class="soft">${text.follows}</span>`}</td>
@@ -51,11 +53,14 @@ function letter(model, one) {
         ${one.messageId ? html`<a class="id" href=${link('message', one.messageId)}>${one.messageId}</a>` : '–'}
       </td>
       <td class="actions">
-        <button class="secondary" type="button" data-action="retry" ?disabled=${model.busy} @click=${() => retry(model, one)}>${text.retry}</button>
-        <button class="secondary" type="button" data-action="discard" ?disabled=${model.busy} @click=${() => discard(model, one)}>${text.discard}</button>
+        ${button(model, 'retry', () => retry(model, one))} ${button(model, 'discard', () => discard(model, one))}
       </td>
     </tr>
   `;
+}
+
+function button({ text, busy }, action, act) {
+  return html`<button class="secondary" type="button" data-action=${action} ?disabled=${busy} @click=${act}>${text[action]}</button>`;
 }
 
 function retry(model, one) {

@@ -10,7 +10,8 @@ export function fields(text, row) {
   if (row === null) {
     return html`<span class="soft">${text.noRow}</span>`;
   }
-  return html`<dl class="fields">${Object.entries(row).map(([name, value]) => html`<div><dt>${name}</dt><dd class="id">${shown(value)}</dd></div>`)}</dl>`;
+  const field = ([name, value]) => html`<div><dt>${name}</dt><dd class="id">${shown(value)}</dd></div>`;
+  return html`<dl class="fields">${Object.entries(row).map(field)}</dl>`;
 }
 
 /** @param {unknown} value of a field, as it came in JSON */

@@ -79,7 +79,7 @@ function errors({ text, formats, desk }) {
     <section aria-labelledby="errors">
       <h2 id="errors">${text.errors}</h2>
       ${rates.length === 0
-        ? html`<p class="empty">${text.noErrors}</p>`
+        ? html`<p class="empty">${desk.flow.errors.size === 0 ? text.noDataYet : text.noErrors}</p>`
         : html`
             <div class="scrolls">
               <table class="numbers">

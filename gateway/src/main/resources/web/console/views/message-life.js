@@ -23,11 +23,12 @@ export function life(model, { events }) {
 
 function event({ text, formats }, { sequence, type, at, data }, before) {
   const name = type.split('@')[0];
+  const gap = before ? formats.duration(Math.max(0, Date.parse(at) - Date.parse(before.at)) / 1000) : null;
   return html`
     <li data-event=${type}>
       <p class="when">
         ${time(formats, at, true)}
-        ${before ? html`<span class="soft">${text.later(formats.duration(Math.max(0, Date.parse(at) - Date.parse(before.at)) / 1000))}</span>` : ''}
+        ${gap === null ? '' : html`<span class="soft">${text.later(gap)}</span>`}
       </p>
       <h3>${text.eventTypes[name] ?? type}</h3>
       <details>

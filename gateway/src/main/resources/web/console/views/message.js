@@ -52,7 +52,8 @@ function about({ text, formats }, one) {
         ${field('messageId', id(one.messageId))} ${field('clientMsgId', id(one.clientMsgId))} ${field('from', user(one.from))}
         ${field('to', user(one.to))} ${field('conversationId', id(one.conversationId))}
         ${field('contentType', text.contentOf(one.contentType, formats.number(one.contentBytes)))} ${field('seq', id(one.seq))}
-        ${field('sentAt', time(formats, one.sentAt))} ${field('status', html`${status} <span class="soft">(${time(formats, one.statusAt)})</span>`)}
+        ${field('sentAt', time(formats, one.sentAt))}
+        ${field('status', html`${status} <span class="soft">(${time(formats, one.statusAt)})</span>`)}
       </dl>
     </section>
   `;

@@ -35,18 +35,21 @@ function services(model, { items }) {
 function service({ text, formats }, one) {
   const { name, kind, address, state: now, since, memoryBytes, samples } = one;
   const connections = sum(samples, 'danliao_gateway_connections');
-  const down = partsDown(one);
+  const down = partsDown(one).map((part) => part.name);
   return html`
     <li class="card-of ${kindOf(now)}" data-service=${name} data-state=${now}>
       <h3>${name}</h3>
       <p class="kind">${text.kinds[kind] ?? kind}</p>
-      <p>${state(kindOf(now), text.states[now] ?? now)} ${since ? html`<span class="soft">${text.since(age(formats, since))}</span>` : ''}</p>
+      <p>
+        ${state(kindOf(now), text.states[now] ?? now)}
+        ${since ? html`<span class="soft">${text.since(age(formats, since))}</span>` : ''}
+      </p>
       <dl class="facts">
         <dt>${text.address}</dt>
         <dd class="id">${address}</dd>
         ${memoryBytes === null ? '' : html`<dt>${text.memory}</dt><dd>${formats.bytes(memoryBytes)}</dd>`}
         ${connections === null ? '' : html`<dt>${text.connections}</dt><dd>${formats.number(connections)}</dd>`}
-        ${down.length === 0 ? '' : html`<dt>${text.partsDown}</dt><dd class="bad-word">${down.map((part) => part.name).join(text.comma)}</dd>`}
+        ${down.length === 0 ? '' : html`<dt>${text.partsDown}</dt><dd class="bad-word">${down.join(text.comma)}</dd>`}
       </dl>
     </li>
   `;

@@ -4,7 +4,7 @@ import uPlot from '/lib/uplot/uPlot.esm.js';
 
 const HEIGHT = 150;
 const WINDOW = [60, 5 * 60];
-const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3], [1, 4], [12, 5]];
+const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3], [4, 2, 1, 2], [12, 5]];
 const FONT = '11px system-ui, sans-serif';
 
 /**
@@ -85,7 +85,7 @@ class PlotDirective extends AsyncDirective {
     return {
       width: Math.max(this.#element.clientWidth, 200),
       height: HEIGHT,
-      padding: [8, 8, 0, 0],
+      padding: [8, 24, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -93,14 +93,20 @@ class PlotDirective extends AsyncDirective {
         sync: { key: 'flow' },
         points: { size: 6 },
       },
-      hooks: { setCursor: [({ cursor, data }) => this.#drawing.pointAt(cursor.idx === null ? null : (data[0][cursor.idx] ?? null))] },
+      hooks: { setCursor: [({ cursor, data }) => this.#drawing.pointAt(data[0][cursor.idx] ?? null)] },
       scales: {
         x: { time: true, range: (chart, from, to) => shownTimes(from, to) },
         y: { range: (chart, from, to) => [0, to > 0 ? to * 1.1 : 1] },
       },
       axes: [
         { ...axis, space: 80, size: 26, values: (chart, times) => times.map((at) => this.#drawing.time(at, times[1] - times[0])) },
-        { ...axis, ...increments(this.#drawing.unit), space: 34, size: 70, values: (chart, values) => values.map((at) => this.#drawing.value(at)) },
+        {
+          ...axis,
+          ...increments(this.#drawing.unit),
+          space: 34,
+          size: 70,
+          values: (chart, values) => values.map((value) => this.#drawing.value(value)),
+        },
       ],
       series: [{}, ...lines],
     };

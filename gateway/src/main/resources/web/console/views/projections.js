@@ -44,7 +44,9 @@ function projection(model, one) {
   return html`
     <tbody data-projection=${one.name} data-state=${one.state}>
       <tr>
-        <th scope="row"><span class="name">${one.name}</span> <span class="soft">${text.inStore(storeName(text, one.store))}</span></th>
+        <th scope="row">
+          <span class="name">${one.name}</span> <span class="soft">${text.inStore(storeName(text, one.store))}</span>
+        </th>
         <td data-label=${labels.state}>
           ${state(KINDS[one.state] ?? 'unknown', text.projectionStates[one.state] ?? one.state)}
           ${one.trouble ? html`<p class="trouble">${one.trouble}</p>` : ''}
@@ -53,7 +55,9 @@ function projection(model, one) {
         <td data-label=${labels.lag}>${lag(text, formats, one)}</td>
         <td data-label=${labels.generation}>${one.generation}</td>
         <td data-label=${labels.letters}>
-          ${one.deadLetters === 0 ? text.none : html`<a href=${link('dead-letters')} class="bad-word">${formats.number(one.deadLetters)}</a>`}
+          ${one.deadLetters === 0
+            ? text.none
+            : html`<a href=${link('dead-letters')} class="bad-word">${formats.number(one.deadLetters)}</a>`}
         </td>
       </tr>
       <tr>
@@ -78,5 +82,6 @@ function lag(text, formats, { lagEvents, lagSeconds }) {
   if (lagEvents <= 0 && lagSeconds <= 0) {
     return text.noLag;
   }
-  return html`<span>${formats.duration(Math.max(0, lagSeconds))}</span> <span class="soft">${text.lagEvents(formats.number(Math.max(0, lagEvents)))}</span>`;
+  const events = text.lagEvents(formats.number(Math.max(0, lagEvents)));
+  return html`<span>${formats.duration(Math.max(0, lagSeconds))}</span> <span class="soft">${events}</span>`;
 }

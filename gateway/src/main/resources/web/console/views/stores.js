@@ -23,7 +23,9 @@ function store(text, { projection, store: server, generation, error, rows }) {
   return html`
     <article data-store=${server} data-projection=${projection}>
       <h3>${text.storeTitle(projection, storeName(text, server), generation)}</h3>
-      ${error ? html`<p>${state('bad', text.storeFailed)}</p><p class="trouble">${error}</p>` : html`<p>${verdict(text, rows)}</p>${rows.map((one) => row(text, one))}`}
+      ${error
+        ? html`<p>${state('bad', text.storeFailed)}</p><p class="trouble">${error}</p>`
+        : html`<p>${verdict(text, rows)}</p>${rows.map((one) => row(text, one))}`}
     </article>
   `;
 }
@@ -79,7 +81,7 @@ function field(text, name, expected, found, agrees) {
     <tr class=${wrong ? 'wrong' : ''}>
       <th scope="row">${name}</th>
       <td class="id">${compared ? cell(wanted) : html`<span class="soft">${text.anything}</span>`}</td>
-      <td class="id">${cell(there)} ${wrong && expected && found ? html`<strong class="bad-word">≠ ${text.fieldDiffers}</strong>` : ''}</td>
+      <td class="id">${cell(there)} ${wrong && expected && found ? html`<strong>≠ ${text.fieldDiffers}</strong>` : ''}</td>
     </tr>
   `;
 }

@@ -12,5 +12,6 @@ export function time(formats, at, precise = false) {
   if (Number.isNaN(moment)) {
     return at ?? '–'; // As it was told.
   }
-  return html`<time datetime=${at} title=${formats.full(moment)}>${precise ? formats.preciseMoment(moment) : formats.moment(moment)}</time>`;
+  const shown = precise ? formats.preciseMoment(moment) : formats.moment(moment);
+  return html`<time datetime=${at} title=${formats.full(moment)}>${shown}</time>`;
 }

@@ -62,7 +62,7 @@ function devices({ text, formats }, { devices: all }) {
                   <th scope="col">${labels.since}</th>
                 </tr>
               </thead>
-              <tbody>${repeat(all, ({ deviceId }) => deviceId, row)}</tbody>
+              <tbody>${repeat(all, ({ deviceId, gateway }) => `${deviceId} ${gateway}`, row)}</tbody>
             </table>
           `}
     </section>

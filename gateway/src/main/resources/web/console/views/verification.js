@@ -21,12 +21,13 @@ export function verification(model, verified) {
       ${error ? html`<p class="trouble">${error}</p>` : ''}
     `;
   }
+  const count = (kind) => text.differences[kind](formats.number(result[kind]));
   const wrong = ['missing', 'extra', 'different'].filter((kind) => result[kind] > 0);
   return html`
     <div class="verification" data-verification=${ended} data-agrees=${wrong.length === 0}>
       <p>
         ${text.verified(formats.moment(Date.parse(result.finishedAt)))}
-        ${wrong.length === 0 ? state('good', text.agree) : state('bad', wrong.map((kind) => text.differences[kind](formats.number(result[kind]))).join(text.comma))}
+        ${wrong.length === 0 ? state('good', text.agree) : state('bad', wrong.map(count).join(text.comma))}
       </p>
       <p class="soft">${remarks(model, result).join(' · ')}</p>
       ${result.first.length === 0 ? '' : differences(model, result.first)}

@@ -1,4 +1,5 @@
 import { html } from '/lib/lit-html/lit-html.js';
+import { time } from './time.js';
 
 /**
  * A view's name and from when its data is.
@@ -25,7 +26,7 @@ function freshness(model) {
   const failing = watched.find(({ error }) => error !== null);
   return html`
     <p class="fresh">
-      ${oldest === null ? text.noDataYet : html`${text.fresh} <time datetime=${new Date(oldest).toISOString()}>${formats.moment(oldest)}</time>`}
+      ${oldest === null ? text.noDataYet : html`${text.fresh} ${time(formats, new Date(oldest).toISOString())}`}
     </p>
     ${failing ? html`<p class="stale">${text.stale(model.reason(failing.error), nextTry(formats, failing))}</p>` : ''}
   `;
