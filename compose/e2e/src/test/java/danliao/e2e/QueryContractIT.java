@@ -1,6 +1,7 @@
 package danliao.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -91,14 +92,16 @@ class QueryContractIT {
     call(his, "search", 200, Map.of(), "?q=contract&peer=" + ann.id());
 
     call(operator, "listProjections", 200, Map.of(), "");
+    awaitNothingInTheMaking(operator, "search");
     Map<String, String> search = Map.of("name", "search");
     call(operator, "beginRebuild", 202, search, "?eventsPerSecond=1");
     call(operator, "beginRebuild", 409, search, "");
+    call(operator, "rollBack", 409, search, "");
     call(operator, "readRebuild", 200, search, "");
     call(operator, "beginVerification", 409, search, "");
     call(operator, "cancelRebuild", 204, search, "");
     call(operator, "cancelRebuild", 409, search, "");
-    call(operator, "rollBack", 409, search, "");
+    awaitNothingInTheMaking(operator, "unread");
     Map<String, String> unread = Map.of("name", "unread");
     call(operator, "beginVerification", 202, unread, "?eventsPerSecond=1");
     call(operator, "readVerification", 200, unread, "");
@@ -112,6 +115,19 @@ class QueryContractIT {
     call(operator, "discardDeadLetter", 404, Map.of("id", "nothing"), "");
 
     assertThat(called).containsExactlyInAnyOrderElementsOf(operations.keySet());
+  }
+
+  /** What a test before has begun may still be under way. */
+  private static void awaitNothingInTheMaking(QueryClient operator, String projection) {
+    await(projection)
+        .atMost(World.PATIENCE)
+        .until(
+            () ->
+                !operator
+                    .get("/admin/v1/projections/" + projection + "/rebuild")
+                    .body()
+                    .path("underWay")
+                    .asBoolean(false));
   }
 
   @Test

@@ -1,12 +1,8 @@
 package danliao.gateway.web;
 
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +48,6 @@ final class PublicFiles {
               "directives/repeat.js",
               "directives/style-map.js",
               "directives/when.js"),
-          "virtual-core",
-          new Library("tanstack__virtual-core", "dist/esm/", "index.js", "utils.js"),
           "uplot",
           new Library("uplot", "dist/", "uPlot.esm.js", "uPlot.min.css"));
 
@@ -132,19 +126,9 @@ final class PublicFiles {
       throw new IllegalStateException(path + ": expected one of " + TYPES.keySet());
     }
     try {
-      byte[] bytes = file.getContentAsByteArray();
-      byPath.put(path, new PublicFile(type, tag(bytes), Unpooled.wrappedBuffer(bytes)));
+      byPath.put(path, PublicFile.of(type, file.getContentAsByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path + " on the class path", e);
-    }
-  }
-
-  private static String tag(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -84,15 +84,21 @@ public final class WebPages {
     if (file == null) {
       return null;
     }
+    boolean gzip =
+        asked.containsValue(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP, true);
     boolean known = file.tag().equals(asked.get(HttpHeaderNames.IF_NONE_MATCH));
     FullHttpResponse answer =
         known
             ? answer(HttpResponseStatus.NOT_MODIFIED, file.type(), Unpooled.EMPTY_BUFFER)
-            : answer(HttpResponseStatus.OK, file.type(), file.bytes());
+            : answer(HttpResponseStatus.OK, file.type(), file.bytes(gzip));
     answer
         .headers()
         .set(HttpHeaderNames.ETAG, file.tag())
+        .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
+    if (gzip && !known) {
+      answer.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
     return answer;
   }
 

@@ -126,7 +126,8 @@ class MessageList {
     const { seq } = this.#open.sought;
     const index = rows.findIndex(({ kind, message }) => kind === 'message' && message.seq >= seq);
     if (index >= 0) {
-      this.list.toRow(index, (height, screen) => Math.max(0, (screen - height) / 2))?.focus({ preventScroll: true });
+      const element = this.list.toRow(index, (height, screen) => Math.max(0, (screen - height) / 2));
+      element?.querySelector('.message').focus({ preventScroll: true });
     }
     this.#chat.reached();
   }

@@ -40,6 +40,7 @@ export function messageView(model, { message, first, last }) {
           class="meta"
           type="button"
           tabindex="-1"
+          title=${text.details}
           aria-expanded=${detailsOf(chat, message) !== null}
           ?disabled=${messageId === null}
           @click=${() => chat.toggleDetails(messageId)}

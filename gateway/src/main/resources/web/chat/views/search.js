@@ -1,6 +1,5 @@
 import { html } from '/lib/lit-html/lit-html.js';
 import { live } from '/lib/lit-html/directives/live.js';
-import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { fromFirstFound, pieces } from '../highlights.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
@@ -72,11 +71,7 @@ export function searchResults(model) {
       @scroll=${{ handleEvent: (event) => loadMore(event, search), passive: true }}
       @keydown=${endOnEscape(model)}
     >
-      ${repeat(
-        search.items,
-        ({ messageId }) => messageId,
-        (found) => result(model, found),
-      )}
+      ${search.items.map((found) => result(model, found))}
     </ol>
     ${search.error ? failure(model) : ''}
   `;

@@ -1,5 +1,4 @@
-import { html, render } from '/lib/lit-html/lit-html.js';
-import { repeat } from '/lib/lit-html/directives/repeat.js';
+import { render } from '/lib/lit-html/lit-html.js';
 
 const AT_END = 48;
 const NEAR = 400; // What is nearer to the screen than this is in the page;
@@ -19,6 +18,9 @@ const FIRST_ESTIMATE = 60;
 export class VirtualList {
   #element;
   #body;
+  #above = newElement('space');
+  #below = newElement('space');
+  #elements = new Map(); // Of the rows in the page, by key and in their order.
   #listener;
   #resizes;
   #screenHeight = 0;
@@ -48,7 +50,7 @@ export class VirtualList {
     this.#element = element;
     this.#body = element.firstElementChild;
     this.#listener = listener;
-    this.#render();
+    this.#body.append(this.#above, this.#below);
     element.addEventListener('scroll', this.#scrolled, { passive: true });
     this.#resizes = new ResizeObserver(() => this.#resized());
     this.#resizes.observe(element);
@@ -76,7 +78,7 @@ export class VirtualList {
    * Shows these rows from now on.
    *
    * @param {{key: string}[]} rows the same array as long as it holds the same
-   * @param {(row: object) => import('/lib/lit-html/lit-html.js').TemplateResult} view makes one element of a row
+   * @param {(row: object) => import('/lib/lit-html/lit-html.js').TemplateResult} view of a row
    * @param {boolean} endless whether the last row is not the end: more is to come that is not here yet
    */
   show(rows, view, endless) {
@@ -109,7 +111,7 @@ export class VirtualList {
    *
    * @param {number} index
    * @param {(height: number, screen: number) => number} offset where it shall begin, from the top of the screen
-   * @returns {Element | undefined} the row in the page
+   * @returns {Element | undefined} what holds the row in the page
    */
   toRow(index, offset) {
     this.atEnd = false;
@@ -121,7 +123,7 @@ export class VirtualList {
     }
     this.atEnd = this.#isAtEnd();
     this.#listener.moved();
-    return this.#body.children[1 + index - this.#first];
+    return this.#elements.get(this.#rows[index].key);
   }
 
   /**
@@ -222,8 +224,8 @@ export class VirtualList {
         break; // Else they were not as high as it was thought, and there is room for more.
       }
     }
-    this.#body.firstElementChild.style.height = `${this.#top(this.#first)}px`;
-    this.#body.lastElementChild.style.height = `${this.#tops.at(-1) - this.#tops[this.#end]}px`;
+    this.#above.style.height = `${this.#top(this.#first)}px`;
+    this.#below.style.height = `${this.#tops.at(-1) - this.#tops[this.#end]}px`;
     const moved = this.#top(anchor) - offset - this.#screen();
     if (Math.abs(moved) >= 0.5) {
       this.#element.scrollTop += moved;
@@ -242,13 +244,25 @@ export class VirtualList {
     return (this.#first === 0 || this.#top(this.#first) <= from) && (this.#end === length || this.#top(this.#end) >= to);
   }
 
+  /** Each row is rendered by itself: lit's `repeat` leaves a comment behind for every row that goes (lit/lit#5298). */
   #render() {
     const focused = this.#body.contains(document.activeElement);
-    const space = html`<div class="space"></div>`;
-    render(
-      html`${space}${repeat(this.#rows.slice(this.#first, this.#end), ({ key }) => key, this.#view)}${space}`,
-      this.#body,
-    );
+    const before = this.#elements;
+    this.#elements = new Map();
+    for (const row of this.#rows.slice(this.#first, this.#end)) {
+      const element = before.get(row.key) ?? newElement('row');
+      render(this.#view(row), element);
+      this.#elements.set(row.key, element);
+      before.delete(row.key);
+    }
+    before.forEach((element) => element.remove());
+    let below = this.#below;
+    for (const element of [...this.#elements.values()].reverse()) {
+      if (element.nextSibling !== below) {
+        this.#body.insertBefore(element, below);
+      }
+      below = element;
+    }
     if (focused && !this.#body.contains(document.activeElement)) {
       this.#element.focus({ preventScroll: true }); // What had it is no longer in the page.
     }
@@ -259,11 +273,10 @@ export class VirtualList {
     if (this.#element.clientHeight === 0) {
       return false;
     }
-    const rows = this.#body.children;
     let changed = null;
     for (let index = this.#end - 1; index >= this.#first; index--) {
-      const { height } = rows[1 + index - this.#first].getBoundingClientRect();
       const { key } = this.#rows[index];
+      const { height } = this.#elements.get(key).getBoundingClientRect();
       this.#sum += height - (this.#heights.get(key) ?? 0);
       this.#heights.set(key, height);
       if (height !== this.#sizes[index]) {
@@ -301,7 +314,7 @@ export class VirtualList {
 
   /** Where the top of the screen is among the rows. */
   #screen() {
-    return this.#element.getBoundingClientRect().top - this.#body.firstElementChild.getBoundingClientRect().top;
+    return this.#element.getBoundingClientRect().top - this.#above.getBoundingClientRect().top;
   }
 
   /** The row that is there: the last that begins at or above it. */
@@ -318,4 +331,10 @@ export class VirtualList {
     }
     return low;
   }
+}
+
+function newElement(name) {
+  const element = document.createElement('div');
+  element.className = name;
+  return element;
 }

@@ -74,6 +74,6 @@ class PublicFilesTest {
   }
 
   private static String text(String path) {
-    return FILES.at(path).bytes().toString(StandardCharsets.UTF_8);
+    return FILES.at(path).bytes(false).toString(StandardCharsets.UTF_8);
   }
 }

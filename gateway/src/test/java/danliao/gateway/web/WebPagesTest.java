@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import danliao.service.jwt.JwtRules;
 import danliao.service.jwt.JwtSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,21 @@ class WebPagesTest {
     assertThat(answer.headers().get(HttpHeaderNames.CONTENT_TYPE)).startsWith("text/html");
     assertThat(meters.get("danliao.gateway.web.answers").tag("status", "200").counter().count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void aBrowserThatTakesItCompressedGetsIt() throws IOException {
+    HttpRequest request = get("/");
+    request.headers().set(HttpHeaderNames.ACCEPT_ENCODING, "br, gzip, deflate");
+    FullHttpResponse answer = answer(request);
+    assertThat(answer.headers().get(HttpHeaderNames.CONTENT_ENCODING)).isEqualTo("gzip");
+    assertThat(answer.headers().getInt(HttpHeaderNames.CONTENT_LENGTH))
+        .isEqualTo(answer.content().readableBytes())
+        .isLessThan(answer(get("/")).content().readableBytes());
+    try (GZIPInputStream page = new GZIPInputStream(new ByteBufInputStream(answer.content()))) {
+      assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(text(answer(get("/"))));
+    }
   }
 
   @Test
