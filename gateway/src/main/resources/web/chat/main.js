@@ -1,4 +1,5 @@
 import { render } from '/lib/lit-html/lit-html.js';
+import { set, startConfigured, takeFocus } from '/shared/page.js';
 import { Model } from './model.js';
 import { app } from './views/app.js';
 import { afterRender } from './views/message-list.js';
@@ -14,7 +15,7 @@ addEventListener('focus', () => model.chat?.lookAgain());
 document.addEventListener('visibilitychange', visibilityChanged);
 setInterval(keepTimesRight, 1_000);
 renderSoon();
-start();
+startConfigured(model, renderSoon);
 
 /** However much changes, the page is rendered once a frame; a hidden one has no frames, but a title. */
 function renderSoon() {
@@ -40,39 +41,7 @@ function renderNow() {
   set(document.documentElement.dataset, 'connection', model.connection);
   render(app(model), root);
   afterRender(root, model);
-  takeFocus();
-}
-
-/** Browsers lay out the whole page again where one of these is set, also to what it was. */
-function set(target, name, value) {
-  if (target[name] !== value) {
-    target[name] = value;
-  }
-}
-
-function takeFocus() {
-  const target = model.focus && root.querySelector(model.focus);
-  model.focus = null;
-  target?.focus({ preventScroll: true });
-}
-
-async function start() {
-  for (;;) {
-    try {
-      const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
-      if (response.ok) {
-        await model.start(await response.json());
-        return;
-      }
-    } catch (error) {
-      if (model.configuration) {
-        throw error; // Not the configuration's fault.
-      }
-    }
-    model.unreachable = true;
-    renderSoon();
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-  }
+  takeFocus(root, model);
 }
 
 function pressed(event) {

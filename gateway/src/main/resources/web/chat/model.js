@@ -2,7 +2,8 @@ import { conversationId, isUserId } from '../client/index.js';
 import { Chat } from './chat.js';
 import { forgetRoute, routedPeer, routeTo, routeToList } from './route.js';
 import { deviceId, resumedSession, signInAs, SignInError, signInWithToken } from './session.js';
-import { keepLanguage, preferredLanguage, words } from './text.js';
+import { keepLanguage, preferredLanguage } from '/shared/language.js';
+import { words } from './text.js';
 import { Times } from './times.js';
 
 const SIGN_IN_FIELD = '#sign-in input, #sign-in textarea';

@@ -208,39 +208,10 @@ const WORDS = {
   },
 };
 
-const KEPT = 'danliao.language';
-
-/** The language that was chosen here before, else the browser's. */
-export function preferredLanguage() {
-  const wanted = [kept(), ...(navigator.languages ?? [navigator.language])];
-  return wanted.map((tag) => tag?.slice(0, 2).toLowerCase()).find((tag) => Object.hasOwn(WORDS, tag ?? '')) ?? 'en';
-}
-
-/**
- * Remembers a choice.
- *
- * @param {string} language
- */
-export function keepLanguage(language) {
-  try {
-    localStorage.setItem(KEPT, language);
-  } catch {
-    // Where the browser keeps nothing, the choice lives as long as the page.
-  }
-}
-
 /**
  * @param {string} language
  * @returns {typeof WORDS.en}
  */
 export function words(language) {
   return WORDS[language];
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null;
-  }
 }

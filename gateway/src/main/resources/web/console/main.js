@@ -1,4 +1,5 @@
 import { render } from '/lib/lit-html/lit-html.js';
+import { set, startConfigured, takeFocus } from '/shared/page.js';
 import { Model } from './model.js';
 import { app } from './views/app.js';
 import { showDialog } from './views/dialog.js';
@@ -13,7 +14,7 @@ document.addEventListener('visibilitychange', visibilityChanged);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renderSoon);
 setInterval(keepTimesRight, 1_000);
 renderSoon();
-start();
+startConfigured(model, renderSoon);
 
 /** However much changes, the page is rendered once a frame; a hidden one when it is seen again. */
 function renderSoon() {
@@ -30,20 +31,7 @@ function renderNow() {
   set(document.documentElement.dataset, 'console', model.state);
   render(app(model), root);
   showDialog(root, model);
-  takeFocus();
-}
-
-/** Browsers lay out the whole page again where one of these is set, also to what it was. */
-function set(target, name, value) {
-  if (target[name] !== value) {
-    target[name] = value;
-  }
-}
-
-function takeFocus() {
-  const target = model.focus && root.querySelector(model.focus);
-  model.focus = null;
-  target?.focus({ preventScroll: true });
+  takeFocus(root, model);
 }
 
 function visibilityChanged() {
@@ -57,24 +45,5 @@ function visibilityChanged() {
 function keepTimesRight() {
   if (!document.hidden && model.desk) {
     renderSoon();
-  }
-}
-
-async function start() {
-  for (;;) {
-    try {
-      const response = await fetch('/config.json', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
-      if (response.ok) {
-        model.start(await response.json());
-        return;
-      }
-    } catch (error) {
-      if (model.configuration) {
-        throw error; // Not the configuration's fault.
-      }
-    }
-    model.unreachable = true;
-    renderSoon();
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
   }
 }

@@ -1,7 +1,7 @@
 import { AdminApi } from './admin-api.js';
 import { Desk } from './desk.js';
 import { Formats } from './formats.js';
-import { keepLanguage, preferredLanguage } from './language.js';
+import { keepLanguage, preferredLanguage } from '/shared/language.js';
 import { link, route } from './route.js';
 import { pastedToken, resumedSession, Session, tokenTrouble } from './session.js';
 import { words } from './text.js';

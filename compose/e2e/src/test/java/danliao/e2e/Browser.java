@@ -3,37 +3,60 @@ package danliao.e2e;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
-/** A Chromium of this machine, without a screen, with a profile of its own. */
-final class Browser implements AutoCloseable {
+/**
+ * A Chromium of this machine, without a screen, with a profile of its own, for the tests of a
+ * class; where there is none, they are not run.
+ */
+final class Browser implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
   private static final List<String> CHROMIUM =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final String DRIVER = "chromedriver";
 
-  private final ChromeDriver driver;
+  private final String language;
+  private @Nullable ChromeDriver started;
 
   /**
+   * One that is started before the first test.
+   *
    * @param language such as {@code en}
    */
   Browser(String language) {
+    this.language = language;
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return chromium().isPresent() && onPath(DRIVER).isPresent()
+        ? ConditionEvaluationResult.enabled("Chromium and its driver are there")
+        : ConditionEvaluationResult.disabled("expected chromium and chromedriver on the PATH");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(onPath(DRIVER).orElseThrow())
@@ -57,13 +80,8 @@ final class Browser implements AutoCloseable {
       options.addArguments("--no-sandbox");
     }
     options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
-    driver = new ChromeDriver(service, options);
+    started = new ChromeDriver(service, options);
     focus();
-  }
-
-  /** Whether there is one, and its driver. */
-  static boolean isInstalled() {
-    return chromium().isPresent() && onPath(DRIVER).isPresent();
   }
 
   private static Optional<File> chromium() {
@@ -78,37 +96,77 @@ final class Browser implements AutoCloseable {
   }
 
   ChromeDriver driver() {
-    return driver;
+    return Objects.requireNonNull(started, "it runs while tests do");
+  }
+
+  /** Opens a page in this tab as if nobody had been there. */
+  void openAfresh(URI root, String path) {
+    // What the tab keeps is cleared from where no script is about to write.
+    driver().get(root.resolve("icon.svg").toString());
+    driver().executeScript("sessionStorage.clear()");
+    driver().get(root.resolve(path).toString());
+  }
+
+  WebElement find(String css) {
+    return driver().findElement(By.cssSelector(css));
+  }
+
+  List<WebElement> all(String css) {
+    return driver().findElements(By.cssSelector(css));
+  }
+
+  /** Clicks it, once it is there. */
+  void click(String css) {
+    until(
+        css,
+        () -> {
+          find(css).click();
+          return true;
+        });
+  }
+
+  /** Types into it, once it is there. */
+  void type(String css, CharSequence keys) {
+    until(
+        css,
+        () -> {
+          find(css).sendKeys(keys);
+          return true;
+        });
+  }
+
+  /** What the page says of itself as a whole. */
+  void awaitPage(String attribute, String value) {
+    until(
+        attribute + " to be " + value,
+        () -> value.equals(driver().findElement(By.tagName("html")).getAttribute(attribute)));
   }
 
   /** Opens another tab and goes on there. */
   void newTab() {
-    driver.switchTo().newWindow(WindowType.TAB);
+    driver().switchTo().newWindow(WindowType.TAB);
     focus();
-  }
-
-  /** Goes on in that tab, in the order in which they were opened. */
-  void tab(int number) {
-    driver.switchTo().window(driver.getWindowHandles().stream().sorted().toList().get(number));
   }
 
   /** Each tab takes itself for the one that is looked at. */
   private void focus() {
-    driver.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+    driver().executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
   }
 
   /** As on a screen of that size. */
   void size(int width, int height) {
-    driver.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    driver()
+        .executeCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** As where the user prefers that. */
   void colors(String scheme) {
-    driver.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    driver()
+        .executeCdpCommand(
+            "Emulation.setEmulatedMedia",
+            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   /** Waits until it is so; an element that is not there yet is no failure. */
@@ -123,22 +181,13 @@ final class Browser implements AutoCloseable {
 
   /** What the page's scripts and the browser itself complained of. */
   List<String> complaints() {
-    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+    return driver().manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(entry -> entry.getLevel() + " " + entry.getMessage())
         .toList();
   }
 
-  void screenshot(Path file) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
-  public void close() {
-    driver.quit();
+  public void afterAll(ExtensionContext context) {
+    driver().quit();
   }
 }

@@ -2,6 +2,7 @@ package danliao.e2e;
 
 import static danliao.e2e.Browser.until;
 
+import java.net.URI;
 import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -9,20 +10,17 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The web chat as a person uses it: what is seen, clicked and typed. */
-record ChatPage(Browser browser, String address) {
+record ChatPage(Browser browser, URI address) {
   /** Signs in as the links for demo users do. */
   ChatPage as(String user) {
-    driver().get(address + "?as=" + user);
+    driver().get(address.resolve("?as=" + user).toString());
     awaitConnection("online");
     return this;
   }
 
   /** In a tab that knows of no user. */
   ChatPage open() {
-    // Not from the page itself, which might be about to write.
-    driver().get(address + "icon.svg");
-    driver().executeScript("sessionStorage.clear()");
-    driver().get(address);
+    browser.openAfresh(address, "");
     awaitConnection("signed-out");
     return this;
   }
@@ -38,10 +36,7 @@ record ChatPage(Browser browser, String address) {
   }
 
   void awaitConnection(String state) {
-    until(
-        "the connection to be " + state,
-        () ->
-            state.equals(driver().findElement(By.tagName("html")).getAttribute("data-connection")));
+    browser.awaitPage("data-connection", state);
   }
 
   /** Begins a conversation, or goes on with it. */
@@ -77,12 +72,7 @@ record ChatPage(Browser browser, String address) {
   }
 
   void type(String css, CharSequence keys) {
-    until(
-        css,
-        () -> {
-          find(css).sendKeys(keys);
-          return true;
-        });
+    browser.type(css, keys);
   }
 
   /** Waits for a message of that text, and then until it is in that state. */
@@ -117,7 +107,7 @@ record ChatPage(Browser browser, String address) {
   }
 
   WebElement find(String css) {
-    return driver().findElement(By.cssSelector(css));
+    return browser.find(css);
   }
 
   boolean shows(String css) {

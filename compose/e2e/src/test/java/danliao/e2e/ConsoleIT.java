@@ -7,47 +7,31 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import danliao.api.frame.ServerAck;
 import danliao.client.Encoding;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** The operations console in a real browser. */
-@EnabledIf(
-    value = "danliao.e2e.Browser#isInstalled",
-    disabledReason = "expected chromium and chromedriver on the PATH")
 class ConsoleIT {
   private static final List<String> VIEWS =
       List.of("#/", "#/projections", "#/message", "#/user", "#/dead-letters");
 
-  private static Browser browser;
+  @RegisterExtension static final Browser browser = new Browser("en");
 
   @RegisterExtension final World world = new World();
 
   private final ConsolePage console = new ConsolePage(browser, world);
 
-  @BeforeAll
-  static void open() {
-    browser = new Browser("en");
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-  }
-
   @Test
   void whatRunsAndFlowsIsShown() {
     console.signIn();
     for (String service : List.of("gateway-1", "gateway-2", "command-side", "query-side")) {
-      console.awaitState("[data-service=\"" + service + "\"]", "data-state", "UP");
+      console.awaitState("[data-service=\"" + service + "\"]", "UP");
     }
     for (String server : List.of("redis", "rocketmq", "hbase", "elasticsearch")) {
-      console.awaitState("[data-server=\"" + server + "\"]", "data-state", "UP");
+      console.awaitState("[data-server=\"" + server + "\"]", "UP");
     }
-    until("a plot", () -> console.find("[data-plot=\"messages\"] canvas").isDisplayed());
+    until("a plot", () -> browser.find("[data-plot=\"messages\"] canvas").isDisplayed());
     assertThat(console.complaints()).isEmpty();
   }
 
@@ -57,24 +41,24 @@ class ConsoleIT {
     TestUser bob = world.user("bob");
     ServerAck ack = alice.on(1, Encoding.JSON).send(bob, "nobody else's business");
     console.signIn().go("#/message");
-    console.type("#message-id", ack.getMessageId() + Keys.ENTER);
+    browser.type("#message-id", ack.getMessageId() + Keys.ENTER);
     for (String store : List.of("mysql", "hbase", "redis", "elasticsearch")) {
       until(
           store + " to agree",
           () ->
-              console.all("[data-store=\"" + store + "\"] [data-agrees]").stream()
+              browser.all("[data-store=\"" + store + "\"] [data-agrees]").stream()
                   .map(row -> row.getAttribute("data-agrees"))
                   .distinct()
                   .toList()
                   .equals(List.of("true")));
     }
-    assertThat(console.find("body").getText())
+    assertThat(browser.find("body").getText())
         .contains(alice.id(), bob.id())
         .doesNotContain("business");
-    console.click("#reveal");
+    browser.click("#reveal");
     console.confirm();
     until(
-        "what it says", () -> console.find("#revealed").getText().equals("nobody else's business"));
+        "what it says", () -> browser.find("#revealed").getText().equals("nobody else's business"));
     assertThat(console.complaints()).isEmpty();
   }
 
@@ -83,15 +67,15 @@ class ConsoleIT {
     TestUser bob = world.user("bob");
     bob.on(2, Encoding.JSON, "phone");
     console.signIn().go("#/user");
-    console.type("#user-id", bob.id() + Keys.ENTER);
-    until("the device", () -> console.find("[data-device]").getText().contains("phone"));
+    browser.type("#user-id", bob.id() + Keys.ENTER);
+    until("the device", () -> browser.find("[data-device]").getText().contains("phone"));
   }
 
   @Test
   void whoIsNoOperatorIsNotLetIn() {
     console.open().signIn(world.user("alice").token());
-    until("a refusal", () -> console.find("#sign-in-error").isDisplayed());
-    console.awaitState("html", "data-console", "signed-out");
+    until("a refusal", () -> browser.find("#sign-in-error").isDisplayed());
+    browser.awaitPage("data-console", "signed-out");
   }
 
   @Test
@@ -133,6 +117,6 @@ class ConsoleIT {
 
   private void show(String view) {
     console.go(view);
-    until("the view " + view, () -> console.find("main h1, main h2").isDisplayed());
+    until("the view " + view, () -> browser.find("main h1, main h2").isDisplayed());
   }
 }

@@ -3,19 +3,13 @@ package danliao.e2e;
 import static danliao.e2e.Browser.until;
 
 import java.util.List;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 
 /** The operations console as an operator uses it. */
 record ConsolePage(Browser browser, World world) {
   /** In a tab that knows of no operator. */
   ConsolePage open() {
-    String page = world.local().page().toString();
-    // Not from the page itself, which might be about to write.
-    browser.driver().get(page + "icon.svg");
-    browser.driver().executeScript("sessionStorage.clear()");
-    browser.driver().get(page + "console");
-    awaitState("html", "data-console", "signed-out");
+    browser.openAfresh(world.local().page(), "console");
+    browser.awaitPage("data-console", "signed-out");
     return this;
   }
 
@@ -24,52 +18,28 @@ record ConsolePage(Browser browser, World world) {
     open();
     browser.complaints();
     signIn(world.tokens().admin("operator"));
-    awaitState("html", "data-console", "ready");
+    browser.awaitPage("data-console", "ready");
     return this;
   }
 
   void signIn(String token) {
-    type("#token", token);
-    find("#sign-in").submit();
+    browser.type("#token", token);
+    browser.find("#sign-in").submit();
   }
 
   /** Goes to a view, such as {@code #/projections}. */
   void go(String view) {
-    click("a[href=\"" + view + "\"]");
+    browser.click("a[href=\"" + view + "\"]");
   }
 
   void confirm() {
-    click("dialog[open] button[value=\"confirm\"]");
+    browser.click("dialog[open] button[value=\"confirm\"]");
   }
 
-  void awaitState(String css, String attribute, String state) {
-    until(css + " to be " + state, () -> state.equals(find(css).getAttribute(attribute)));
-  }
-
-  void click(String css) {
+  /** The {@code data-state} of a service or a server. */
+  void awaitState(String css, String state) {
     until(
-        css,
-        () -> {
-          find(css).click();
-          return true;
-        });
-  }
-
-  void type(String css, CharSequence keys) {
-    until(
-        css,
-        () -> {
-          find(css).sendKeys(keys);
-          return true;
-        });
-  }
-
-  WebElement find(String css) {
-    return browser.driver().findElement(By.cssSelector(css));
-  }
-
-  List<WebElement> all(String css) {
-    return browser.driver().findElements(By.cssSelector(css));
+        css + " to be " + state, () -> state.equals(browser.find(css).getAttribute("data-state")));
   }
 
   /** But of what the API says with a 404: there was never a rebuild, or a verification. */

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.client.ProjectionItem;
 import danliao.client.QueryException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -16,35 +13,22 @@ import org.openqa.selenium.WebElement;
 
 /** A rebuild from the operations console. Alone, as other tests of rebuilds are. */
 @Disruptive
-@EnabledIf(
-    value = "danliao.e2e.Browser#isInstalled",
-    disabledReason = "expected chromium and chromedriver on the PATH")
 class ConsoleRebuildIT {
   private static final String UNREAD = "[data-projection=\"unread\"]";
 
-  private static Browser browser;
+  @RegisterExtension static final Browser browser = new Browser("en");
 
   @RegisterExtension final World world = new World();
 
   private final ConsolePage console = new ConsolePage(browser, world);
-
-  @BeforeAll
-  static void open() {
-    browser = new Browser("en");
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-  }
 
   @Test
   void aRebuildIsBegunWhenConfirmedAndWatchedToItsEnd() throws Exception {
     int before = generation();
     console.signIn().go("#/projections");
     askForARebuild();
-    console.find("dialog[open]").sendKeys(Keys.ESCAPE);
-    until("no question", () -> console.all("dialog[open]").isEmpty());
+    browser.find("dialog[open]").sendKeys(Keys.ESCAPE);
+    until("no question", () -> browser.all("dialog[open]").isEmpty());
     assertThat(generation()).isEqualTo(before);
 
     askForARebuild();
@@ -53,7 +37,7 @@ class ConsoleRebuildIT {
     until(
         "the page to say so",
         () -> {
-          WebElement shown = console.find(UNREAD);
+          WebElement shown = browser.find(UNREAD);
           return shown.findElements(By.tagName("progress")).isEmpty()
               && shown.getText().matches("(?s).*\\b" + (before + 1) + "\\b.*");
         });
@@ -61,8 +45,8 @@ class ConsoleRebuildIT {
   }
 
   private void askForARebuild() {
-    console.click(UNREAD + " [data-action=\"rebuild\"]");
-    until("the question", () -> console.find("dialog[open]").isDisplayed());
+    browser.click(UNREAD + " [data-action=\"rebuild\"]");
+    until("the question", () -> browser.find("dialog[open]").isDisplayed());
   }
 
   private int generation() throws QueryException {

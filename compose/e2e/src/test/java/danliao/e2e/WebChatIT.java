@@ -11,40 +11,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The web chat in a real browser, each user in one of their own. */
-@EnabledIf(
-    value = "danliao.e2e.Browser#isInstalled",
-    disabledReason = "expected chromium and chromedriver on the PATH")
 class WebChatIT {
   private static final int LONG = 300;
 
-  private static Browser hers;
-  private static Browser his;
+  @RegisterExtension static final Browser hers = new Browser("en");
+  @RegisterExtension static final Browser his = new Browser("en");
 
   @RegisterExtension final World world = new World();
 
   private final TestUser alice = world.user("alice");
   private final TestUser bob = world.user("bob");
   private final String theirs = alice.conversationWith(bob);
-
-  @BeforeAll
-  static void open() {
-    hers = new Browser("en");
-    his = new Browser("en");
-  }
-
-  @AfterAll
-  static void close() {
-    hers.close();
-    his.close();
-  }
 
   @BeforeEach
   void forget() {
@@ -246,6 +228,6 @@ class WebChatIT {
   }
 
   private ChatPage page(Browser browser) {
-    return new ChatPage(browser, world.local().page().toString());
+    return new ChatPage(browser, world.local().page());
   }
 }

@@ -4,34 +4,18 @@ import static danliao.e2e.Browser.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.client.MessageItem;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The web chat while what it talks to is away. */
 @Disruptive
-@EnabledIf(
-    value = "danliao.e2e.Browser#isInstalled",
-    disabledReason = "expected chromium and chromedriver on the PATH")
 class WebChatOutageIT {
-  private static Browser browser;
+  @RegisterExtension static final Browser browser = new Browser("en");
 
   @RegisterExtension final World world = new World();
 
   private final TestUser alice = world.user("alice");
   private final TestUser bob = world.user("bob");
-
-  @BeforeAll
-  static void open() {
-    browser = new Browser("en");
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-  }
 
   @Test
   void whatIsWrittenWithoutAnyGatewayIsSentOnceTheyAreBack() throws Exception {
@@ -74,7 +58,7 @@ class WebChatOutageIT {
   }
 
   private ChatPage page() {
-    ChatPage page = new ChatPage(browser, world.local().page().toString());
+    ChatPage page = new ChatPage(browser, world.local().page());
     page.as(alice.id()).chatWith(bob.id());
     until("a conversation to write in", () -> page.shows("#draft"));
     return page;

@@ -44,7 +44,7 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
       Responses.text(ctx.channel(), HttpResponseStatus.BAD_REQUEST, "the request is malformed");
       return;
     }
-    FullHttpResponse page = page(ctx, request);
+    FullHttpResponse page = page(ctx, path, request);
     if (page != null) {
       Responses.send(ctx.channel(), page);
     } else if (!request.method().equals(HttpMethod.GET)) {
@@ -60,11 +60,14 @@ final class FrontDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private @Nullable FullHttpResponse page(ChannelHandlerContext ctx, FullHttpRequest request) {
+  private @Nullable FullHttpResponse page(
+      ChannelHandlerContext ctx, String path, FullHttpRequest request) {
     return pages == null
         ? null
         : pages.answer(
-            request, LocalCallers.include(request.headers(), ctx.channel().remoteAddress()));
+            path,
+            request,
+            () -> LocalCallers.include(request.headers(), ctx.channel().remoteAddress()));
   }
 
   @Override

@@ -20,6 +20,8 @@ final class PublicFiles {
   private static final PathMatchingResourcePatternResolver CLASS_PATH =
       new PathMatchingResourcePatternResolver();
 
+  private static final WebJarVersionLocator WEB_JARS = new WebJarVersionLocator();
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -92,7 +94,7 @@ final class PublicFiles {
     }
 
     Resource file(String name) {
-      String path = new WebJarVersionLocator().fullPath(webJar, folder + name);
+      String path = WEB_JARS.fullPath(webJar, folder + name);
       if (path == null) {
         throw new IllegalStateException("expected the WebJar " + webJar + " on the class path");
       }

@@ -13,9 +13,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +55,12 @@ public final class WebPages {
   /**
    * The whole answer; null if there is nothing of ours at that path.
    *
-   * @param local whether it comes from this machine, and not through a proxy
+   * @param path of the request, without its query
+   * @param local whether it comes from this machine, and not through a proxy; asked where it
+   *     matters
    */
-  public @Nullable FullHttpResponse answer(HttpRequest request, boolean local) {
-    String path = new QueryStringDecoder(request.uri()).rawPath();
+  public @Nullable FullHttpResponse answer(
+      String path, HttpRequest request, BooleanSupplier local) {
     FullHttpResponse answer =
         path.startsWith(TOKENS) && tokens != null
             ? token(tokens, path.substring(TOKENS.length()), request, local)
@@ -107,11 +109,11 @@ public final class WebPages {
    * otherwise ask, by our name or by one of its own that leads here.
    */
   private FullHttpResponse token(
-      DevelopmentTokens from, String user, HttpRequest request, boolean local) {
+      DevelopmentTokens from, String user, HttpRequest request, BooleanSupplier local) {
     if (!request.method().equals(HttpMethod.POST)) {
       return answer(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "expected POST\n");
     }
-    if (!local || !isOurOwn(request.headers())) {
+    if (!local.getAsBoolean() || !isOurOwn(request.headers())) {
       return answer(HttpResponseStatus.FORBIDDEN, TEXT, "only for pages of this machine\n");
     }
     if (!Ids.isUser(user)) {

@@ -1,5 +1,5 @@
 import { html } from '/lib/lit-html/lit-html.js';
-import { languageButton } from '/shared/language-button.js';
+import { signInCard } from '/shared/sign-in-card.js';
 
 /**
  * Who are you? Development servers believe a name; others want a token.
@@ -9,24 +9,12 @@ import { languageButton } from '/shared/language-button.js';
 export function signIn(model) {
   const { text, configuration } = model;
   const error = text.reasons[model.signIn.error] ?? '';
-  return html`
-    <main class="sign-in">
-      <div class="card">
-        <header>
-          <img src="/icon.svg" alt="" width="56" height="56" />
-          <h1>${text.name}</h1>
-          <p>${text.tagline}</p>
-        </header>
-        <form id="sign-in" novalidate @submit=${submit(model)}>
-          ${configuration.developmentTokens ? userField(text, error) : tokenField(text, error)}
-          <p id="sign-in-error" class="error" role="alert" ?hidden=${error === ''}>${error}</p>
-          <button class="primary" ?disabled=${model.signIn.busy}>${text.signIn}</button>
-        </form>
-        ${configuration.developmentTokens ? demo(text) : ''}
-        <footer>${languageButton(model)}</footer>
-      </div>
-    </main>
-  `;
+  return signInCard(model, {
+    fields: configuration.developmentTokens ? userField(text, error) : tokenField(text, error),
+    error,
+    submit: ({ user, token }) => (user ? model.signInAs(user.value.trim()) : model.signInWithToken(token.value.trim())),
+    more: configuration.developmentTokens ? demo(text) : '',
+  });
 }
 
 function userField(text, error) {
@@ -69,16 +57,4 @@ function demo(text) {
     <p class="hint">${text.demo}</p>
     <div>${link('alice')} ${link('bob')}</div>
   </section>`;
-}
-
-function submit(model) {
-  return (event) => {
-    event.preventDefault();
-    const { user, token } = event.target.elements;
-    if (user) {
-      model.signInAs(user.value.trim());
-    } else {
-      model.signInWithToken(token.value.trim());
-    }
-  };
 }

@@ -2,6 +2,24 @@ import { html } from '/lib/lit-html/lit-html.js';
 import { keyed } from '/lib/lit-html/directives/keyed.js';
 
 /**
+ * What a view shows of the id that was asked for: that it is on its way, that there is none, or what was found.
+ *
+ * @param {import('../model.js').Model} model
+ * @param {unknown} none shown where there is none
+ * @param {(data: object) => unknown} show
+ */
+export function found({ text, desk }, none, show) {
+  if (!desk.found) {
+    return '';
+  }
+  const { data, at } = desk.found;
+  if (at === null) {
+    return html`<p class="loading">${text.loading}</p>`;
+  }
+  return data === null ? none : show(data);
+}
+
+/**
  * A field for an id, and what it is for.
  *
  * @param {object} finder

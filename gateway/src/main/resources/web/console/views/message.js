@@ -1,5 +1,5 @@
 import { html } from '/lib/lit-html/lit-html.js';
-import { finder } from './finder.js';
+import { finder, found } from './finder.js';
 import { content, life } from './message-life.js';
 import { stores } from './stores.js';
 import { link } from '../route.js';
@@ -12,7 +12,7 @@ import { viewHeader } from './view-header.js';
  * @param {import('../model.js').Model} model
  */
 export function message(model) {
-  const { text, route, desk } = model;
+  const { text, route } = model;
   return html`
     ${viewHeader(model, text.views.message)}
     ${finder({
@@ -24,19 +24,12 @@ export function message(model) {
       value: route.id,
       find: (id) => model.find('message', id),
     })}
-    ${desk.found ? found(model, desk.found) : ''}
+    ${found(
+      model,
+      html`<div class="empty" id="no-message"><h2>${text.noMessage(route.id)}</h2><p>${text.noMessageHint}</p></div>`,
+      (data) => html`${about(model, data)} ${content(model, data)} ${life(model, data)} ${stores(model, data)}`,
+    )}
   `;
-}
-
-function found(model, { data, at }) {
-  const { text, route } = model;
-  if (at === null) {
-    return html`<p class="loading">${text.loading}</p>`;
-  }
-  if (data === null) {
-    return html`<div class="empty" id="no-message"><h2>${text.noMessage(route.id)}</h2><p>${text.noMessageHint}</p></div>`;
-  }
-  return html`${about(model, data)} ${content(model, data)} ${life(model, data)} ${stores(model, data)}`;
 }
 
 function about({ text, formats }, one) {

@@ -1,7 +1,7 @@
 import { html } from '/lib/lit-html/lit-html.js';
 import { repeat } from '/lib/lit-html/directives/repeat.js';
 import { link } from '../route.js';
-import { finder } from './finder.js';
+import { finder, found } from './finder.js';
 import { time } from './time.js';
 import { viewHeader } from './view-header.js';
 
@@ -11,7 +11,7 @@ import { viewHeader } from './view-header.js';
  * @param {import('../model.js').Model} model
  */
 export function user(model) {
-  const { text, route, desk } = model;
+  const { text, route } = model;
   return html`
     ${viewHeader(model, text.views.user)}
     ${finder({
@@ -23,19 +23,12 @@ export function user(model) {
       value: route.id,
       find: (id) => model.find('user', id),
     })}
-    ${desk.found ? found(model, desk.found) : ''}
+    ${found(
+      model,
+      html`<div class="empty" id="no-user"><h2>${text.noUser(route.id)}</h2></div>`,
+      (data) => html`${devices(model, data)} ${conversations(model, data)}`,
+    )}
   `;
-}
-
-function found(model, { data, at }) {
-  const { text, route } = model;
-  if (at === null) {
-    return html`<p class="loading">${text.loading}</p>`;
-  }
-  if (data === null) {
-    return html`<div class="empty" id="no-user"><h2>${text.noUser(route.id)}</h2></div>`;
-  }
-  return html`${devices(model, data)} ${conversations(model, data)}`;
 }
 
 function devices({ text, formats }, { devices: all }) {

@@ -6,19 +6,13 @@ import danliao.query.projection.Projection;
 import danliao.query.projection.ProjectionStore;
 import danliao.query.projection.Row;
 import danliao.query.projection.Trace;
+import danliao.query.store.AtOnce;
 import danliao.query.store.StoreUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,23 +64,8 @@ final class Sightings {
       boolean agrees) {}
 
   List<Sighting> of(StoredMessage message) throws InterruptedException {
-    List<Callable<Sighting>> questions =
-        projections.stream()
-            .<Callable<Sighting>>map(projection -> () -> look(projection, message))
-            .toList();
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      List<Future<Sighting>> answers =
-          threads.invokeAll(questions, patience.toMillis(), TimeUnit.MILLISECONDS);
-      List<Sighting> sightings = new ArrayList<>();
-      for (int i = 0; i < answers.size(); i++) {
-        sightings.add(answer(projections.get(i), answers.get(i)));
-      }
-      return sightings;
-    } finally {
-      // Not close(), which would wait for the one that does not answer.
-      threads.shutdownNow();
-    }
+    return AtOnce.ask(
+        projections, patience, projection -> look(projection, message), Sightings::failed);
   }
 
   private Sighting look(Projection projection, StoredMessage message) {
@@ -110,18 +89,13 @@ final class Sightings {
         trace.key(), trace.expected(), found == null ? null : found.fields(), trace.agrees(found));
   }
 
-  private static Sighting answer(Projection projection, Future<Sighting> answer)
-      throws InterruptedException {
-    try {
-      return answer.get();
-    } catch (CancellationException e) {
-      return unseen(projection, "no answer in time");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreUnavailableException) {
-        return unseen(projection, projection.store() + " cannot answer now");
-      }
-      throw new IllegalStateException("looking at " + projection.name(), e.getCause());
-    }
+  private static Sighting failed(Projection projection, Throwable failure) {
+    return switch (failure) {
+      case TimeoutException e -> unseen(projection, "no answer in time");
+      case StoreUnavailableException e ->
+          unseen(projection, projection.store() + " cannot answer now");
+      default -> throw new IllegalStateException("looking at " + projection.name(), failure);
+    };
   }
 
   private static Sighting unseen(Projection projection, String why) {

@@ -1,6 +1,7 @@
 package danliao.query.services;
 
 import danliao.query.services.Samples.Sample;
+import danliao.query.store.AtOnce;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,12 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -99,30 +94,11 @@ final class ServiceWatch {
   }
 
   private List<Service> ask() throws InterruptedException {
-    List<String> names = List.copyOf(services.keySet());
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      List<Future<Service>> answers =
-          threads.invokeAll(
-              names.stream().<Callable<Service>>map(name -> () -> ask(name)).toList(),
-              PATIENCE.toMillis(),
-              TimeUnit.MILLISECONDS);
-      List<Service> found = new ArrayList<>();
-      for (int i = 0; i < names.size(); i++) {
-        found.add(answer(names.get(i), answers.get(i)));
-      }
-      return found;
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private Service answer(String name, Future<Service> answer) throws InterruptedException {
-    try {
-      return answer.get();
-    } catch (CancellationException | ExecutionException e) {
-      return service(name, State.UNREACHABLE, List.of(), List.of());
-    }
+    return AtOnce.ask(
+        List.copyOf(services.keySet()),
+        PATIENCE,
+        this::ask,
+        (name, failure) -> service(name, State.UNREACHABLE, List.of(), List.of()));
   }
 
   private Service ask(String name) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-const KEPT = 'danliao.language'; // The chat's too: who reads one in Chinese reads the other so.
+const KEPT = 'danliao.language'; // Of all pages: who reads one in Chinese reads the others so.
 const LANGUAGES = ['en', 'zh'];
 
 /** The language that was chosen here before, else the browser's. */
