@@ -1,8 +1,8 @@
 package danliao.bench;
 
-import danliao.client.LocalStack;
-import danliao.client.cli.Failures;
-import danliao.client.cli.StackOption;
+import danliao.stack.Failures;
+import danliao.stack.LocalStack;
+import danliao.stack.LocalStackOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class BenchCommand implements Callable<Integer> {
   /** Of a route, before those that count. */
   private static final int FIRST_MESSAGES = 50;
 
-  @Mixin private StackOption target = new StackOption();
+  @Mixin private LocalStackOption target = new LocalStackOption();
 
   @Mixin private LoadOptions load = new LoadOptions();
 

@@ -1,8 +1,8 @@
 package danliao.bench;
 
-import danliao.client.LocalStack;
-import danliao.client.cli.Failures;
-import danliao.client.cli.StackOption;
+import danliao.stack.Failures;
+import danliao.stack.LocalStack;
+import danliao.stack.LocalStackOption;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class ConnectionsCommand implements Callable<Integer> {
   /** Below this each login counts for more than what is measured of all. */
   private static final int LEAST = 100;
 
-  @Mixin private StackOption target = new StackOption();
+  @Mixin private LocalStackOption target = new LocalStackOption();
 
   @Mixin private GatewaysOption gateways = new GatewaysOption();
 

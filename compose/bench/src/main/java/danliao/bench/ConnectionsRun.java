@@ -1,10 +1,10 @@
 package danliao.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import danliao.client.ChatListener;
-import danliao.client.ChatNetwork;
-import danliao.client.Encoding;
-import danliao.client.LocalStack;
+import danliao.client.connection.ConnectionListener;
+import danliao.client.connection.Encoding;
+import danliao.client.connection.Network;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class ConnectionsRun {
     }
     // Before anybody logs in, whether it can be measured.
     Memory.of(names, stack.pidFiles());
-    try (ChatNetwork network = new ChatNetwork()) {
+    try (Network network = new Network()) {
       Crowd crowd = new Crowd(stack, network, Encoding.PROTOBUF);
       int first = connections / 10;
       progress.accept("logging in " + connections + " users");
@@ -126,7 +126,7 @@ final class ConnectionsRun {
       }
       long began = System.nanoTime();
       crowd
-          .joining("c" + i, 1 + i % gateways, ChatListener.none())
+          .joining("c" + i, 1 + i % gateways, ConnectionListener.none())
           .whenComplete(
               (talker, failure) -> {
                 if (failure == null) {

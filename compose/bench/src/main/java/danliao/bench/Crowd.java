@@ -1,12 +1,12 @@
 package danliao.bench;
 
-import danliao.client.ChatClient;
-import danliao.client.ChatListener;
-import danliao.client.ChatNetwork;
-import danliao.client.Encoding;
-import danliao.client.LocalStack;
-import danliao.client.Login;
-import danliao.client.Tokens;
+import danliao.client.connection.Connection;
+import danliao.client.connection.ConnectionListener;
+import danliao.client.connection.Encoding;
+import danliao.client.connection.Login;
+import danliao.client.connection.Network;
+import danliao.stack.LocalStack;
+import danliao.stack.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +19,12 @@ final class Crowd {
   private static final int LOGIN_TIMEOUT_SECONDS = 30;
 
   private final LocalStack stack;
-  private final ChatNetwork network;
+  private final Network network;
   private final Tokens tokens;
   private final Encoding encoding;
   private final String run;
 
-  Crowd(LocalStack stack, ChatNetwork network, Encoding encoding) {
+  Crowd(LocalStack stack, Network network, Encoding encoding) {
     this.stack = stack;
     this.network = network;
     this.tokens = stack.tokens();
@@ -32,13 +32,13 @@ final class Crowd {
     this.run = Long.toString(System.currentTimeMillis(), 36);
   }
 
-  Talker join(String name, int gateway, ChatListener listener)
+  Talker join(String name, int gateway, ConnectionListener listener)
       throws InterruptedException, ExecutionException, TimeoutException {
     return joining(name, gateway, listener).get(LOGIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Spreads {@code count} users over the gateways. */
-  List<Talker> join(int count, int gateways, ChatListener listener)
+  List<Talker> join(int count, int gateways, ConnectionListener listener)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<CompletableFuture<Talker>> logins = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -52,11 +52,11 @@ final class Crowd {
   }
 
   static void leave(List<Talker> talkers) {
-    talkers.stream().map(Talker::client).forEach(ChatClient::close);
+    talkers.stream().map(Talker::client).forEach(Connection::close);
   }
 
   /** Fails where the gateway refuses or is not there. */
-  CompletableFuture<Talker> joining(String name, int gateway, ChatListener listener) {
+  CompletableFuture<Talker> joining(String name, int gateway, ConnectionListener listener) {
     String userId = "bench-" + run + '-' + name;
     return network
         .connect(Login.of(stack.gateway(gateway), tokens.user(userId)).encoding(encoding), listener)

@@ -6,8 +6,8 @@ import danliao.api.frame.Message;
 import danliao.api.frame.Receipt;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerFrame;
-import danliao.client.ChatClient;
-import danliao.client.RefusedException;
+import danliao.client.connection.Connection;
+import danliao.client.connection.RefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,7 +89,7 @@ final class Flights {
   }
 
   /** The listener of every user. */
-  void received(ChatClient client, ServerFrame frame) {
+  void received(Connection client, ServerFrame frame) {
     switch (frame.getFrameCase()) {
       case MESSAGE -> message(client, frame.getMessage());
       case RECEIPT -> receipt(frame.getReceipt());
@@ -110,7 +110,7 @@ final class Flights {
   void send(Chats.Chat chat, long due, Runnable landed) {
     Send send =
         Send.newBuilder()
-            .setClientMsgId(ChatClient.newClientMsgId())
+            .setClientMsgId(Connection.newClientMsgId())
             .setTo(chat.to())
             .setContent(chat.content())
             .build();
@@ -139,7 +139,7 @@ final class Flights {
             });
   }
 
-  private void message(ChatClient client, Message message) {
+  private void message(Connection client, Message message) {
     Flight flight = flights.get(message.getMessageId());
     if (flight == null || flight.readNanos != 0) {
       repeated.increment();

@@ -1,6 +1,6 @@
 package danliao.bench;
 
-import danliao.client.LocalStack;
+import danliao.stack.LocalStack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

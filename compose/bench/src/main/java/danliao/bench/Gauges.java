@@ -1,6 +1,6 @@
 package danliao.bench;
 
-import danliao.client.QueryClient;
+import danliao.client.query.QueryClient;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;

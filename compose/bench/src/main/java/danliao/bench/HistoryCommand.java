@@ -1,9 +1,9 @@
 package danliao.bench;
 
 import danliao.api.Ids;
-import danliao.client.LocalStack;
-import danliao.client.MessageItem;
-import danliao.client.QueryClient;
+import danliao.client.query.MessageItem;
+import danliao.client.query.QueryClient;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

@@ -4,7 +4,7 @@ import danliao.api.frame.AckStatus;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.api.frame.ServerFrame;
-import danliao.client.ChatClient;
+import danliao.client.connection.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +60,7 @@ final class IdleRun {
 
   private void exchange(Talker sender, Talker recipient, int number, Clockwork times)
       throws InterruptedException, ExecutionException, TimeoutException {
-    String id = ChatClient.newClientMsgId();
+    String id = Connection.newClientMsgId();
     CompletableFuture<Long> delivery = new CompletableFuture<>();
     delivered.put(id, delivery);
     Send send =
@@ -87,7 +87,7 @@ final class IdleRun {
     read.remove(messageId);
   }
 
-  private void received(ChatClient client, ServerFrame frame) {
+  private void received(Connection client, ServerFrame frame) {
     long now = System.nanoTime();
     if (frame.hasMessage()) {
       complete(delivered.get(frame.getMessage().getClientMsgId()), now);

@@ -1,8 +1,8 @@
 package danliao.bench;
 
-import danliao.client.ProjectionItem;
-import danliao.client.QueryClient;
-import danliao.client.QueryException;
+import danliao.client.query.ProjectionItem;
+import danliao.client.query.QueryClient;
+import danliao.client.query.QueryException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;

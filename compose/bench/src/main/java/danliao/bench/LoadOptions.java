@@ -1,7 +1,7 @@
 package danliao.bench;
 
-import danliao.client.Encoding;
-import danliao.client.LocalStack;
+import danliao.client.connection.Encoding;
+import danliao.stack.LocalStack;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

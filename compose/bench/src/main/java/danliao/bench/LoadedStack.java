@@ -1,8 +1,8 @@
 package danliao.bench;
 
-import danliao.client.ChatNetwork;
-import danliao.client.LocalStack;
-import danliao.client.QueryClient;
+import danliao.client.connection.Network;
+import danliao.client.query.QueryClient;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class LoadedStack implements AutoCloseable {
   private static final double CARRIED_LAG = Targets.LAG_SECONDS / 2;
 
   private final LocalStack stack;
-  private final ChatNetwork network = new ChatNetwork();
+  private final Network network = new Network();
   private final Chats chats;
   private final int warmUp;
   private final Crowd crowd;

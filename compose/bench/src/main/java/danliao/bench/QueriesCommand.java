@@ -1,9 +1,9 @@
 package danliao.bench;
 
 import danliao.axon.EventHistory;
-import danliao.client.LocalStack;
-import danliao.client.cli.Failures;
-import danliao.client.cli.StackOption;
+import danliao.stack.Failures;
+import danliao.stack.LocalStack;
+import danliao.stack.LocalStackOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** What measures of the query API have in common: a history that is there before they begin. */
 abstract class QueriesCommand implements Callable<Integer> {
-  @Mixin private StackOption target = new StackOption();
+  @Mixin private LocalStackOption target = new LocalStackOption();
 
   @Spec private @Nullable CommandSpec command;
 

@@ -1,7 +1,7 @@
 package danliao.bench;
 
-import danliao.client.cli.Failures;
-import danliao.client.cli.StackOption;
+import danliao.stack.Failures;
+import danliao.stack.LocalStackOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "exits 0 if it carried the first, 1 if not, 2 on bad usage"
     })
 final class RampCommand implements Callable<Integer> {
-  @Mixin private StackOption target = new StackOption();
+  @Mixin private LocalStackOption target = new LocalStackOption();
 
   @Mixin private LoadOptions load = new LoadOptions();
 

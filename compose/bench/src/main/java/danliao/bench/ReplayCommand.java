@@ -1,9 +1,9 @@
 package danliao.bench;
 
 import danliao.axon.EventHistory;
-import danliao.client.LocalStack;
-import danliao.client.cli.Failures;
-import danliao.client.cli.StackOption;
+import danliao.stack.Failures;
+import danliao.stack.LocalStack;
+import danliao.stack.LocalStackOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class ReplayCommand implements Callable<Integer> {
   private static final List<String> ALL =
       List.of("conversation", "message-log", "unread", "search");
 
-  @Mixin private StackOption target = new StackOption();
+  @Mixin private LocalStackOption target = new LocalStackOption();
 
   @Spec private @Nullable CommandSpec command;
 

@@ -1,10 +1,10 @@
 package danliao.bench;
 
-import danliao.client.Answer;
-import danliao.client.LocalStack;
-import danliao.client.QueryClient;
-import danliao.client.QueryException;
-import danliao.client.RebuildStatus;
+import danliao.client.query.Answer;
+import danliao.client.query.QueryClient;
+import danliao.client.query.QueryException;
+import danliao.client.query.RebuildStatus;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

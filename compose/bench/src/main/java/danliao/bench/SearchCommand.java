@@ -1,7 +1,7 @@
 package danliao.bench;
 
-import danliao.client.LocalStack;
-import danliao.client.QueryClient;
+import danliao.client.query.QueryClient;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

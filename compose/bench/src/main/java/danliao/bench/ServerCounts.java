@@ -1,6 +1,6 @@
 package danliao.bench;
 
-import danliao.client.LocalStack;
+import danliao.stack.LocalStack;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

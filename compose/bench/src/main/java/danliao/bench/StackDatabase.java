@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import danliao.axon.EventHistory;
-import danliao.client.LocalStack;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package danliao.bench;
 
-import danliao.client.ChatClient;
+import danliao.client.connection.Connection;
 
 /** A user of the bench on a gateway. */
-record Talker(String userId, int gateway, ChatClient client) {}
+record Talker(String userId, int gateway, Connection client) {}

@@ -1,12 +1,6 @@
 package danliao.cli;
 
 import danliao.bench.BenchCommand;
-import danliao.client.cli.ChatCommand;
-import danliao.client.cli.ProjectionsCommand;
-import danliao.client.cli.RebuildCommand;
-import danliao.client.cli.RollbackCommand;
-import danliao.client.cli.SendCommand;
-import danliao.client.cli.VerifyCommand;
 import danliao.faults.FaultsCommand;
 import danliao.stack.DownCommand;
 import danliao.stack.FreeOffsetCommand;

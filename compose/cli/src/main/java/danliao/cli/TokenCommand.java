@@ -1,10 +1,10 @@
 package danliao.cli;
 
 import danliao.api.Ids;
-import danliao.client.Tokens;
 import danliao.stack.Secrets;
 import danliao.stack.StackException;
 import danliao.stack.StackOptions;
+import danliao.stack.Tokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** The command line's table of contents, and what needs both stack and client. */
+/** The command line: its table of contents, a chat in a terminal, and the operations. */
 @NullMarked
 package danliao.cli;
 

@@ -8,8 +8,8 @@ import danliao.api.frame.AckStatus;
 import danliao.api.frame.ErrorCode;
 import danliao.api.frame.Receipt;
 import danliao.api.frame.ServerAck;
-import danliao.client.ChatClient;
-import danliao.client.Encoding;
+import danliao.client.connection.Connection;
+import danliao.client.connection.Encoding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -190,6 +190,6 @@ class AcksIT {
 
   /** Of the right form, and nobody's. */
   private static String unknownId(Session session) {
-    return Ids.message(session.user().id(), ChatClient.newClientMsgId());
+    return Ids.message(session.user().id(), Connection.newClientMsgId());
   }
 }

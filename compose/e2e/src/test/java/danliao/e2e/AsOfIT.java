@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ServerAck;
-import danliao.client.Encoding;
-import danliao.client.MessageItem;
-import danliao.client.PastPage;
-import danliao.client.QueryException;
+import danliao.client.connection.Encoding;
+import danliao.client.query.MessageItem;
+import danliao.client.query.PastPage;
+import danliao.client.query.QueryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

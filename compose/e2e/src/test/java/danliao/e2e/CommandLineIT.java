@@ -3,7 +3,7 @@ package danliao.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Index.atIndex;
 
-import danliao.client.Encoding;
+import danliao.client.connection.Encoding;
 import danliao.e2e.Launcher.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

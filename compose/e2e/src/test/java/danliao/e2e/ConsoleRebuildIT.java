@@ -3,8 +3,8 @@ package danliao.e2e;
 import static danliao.e2e.Browser.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.client.ProjectionItem;
-import danliao.client.QueryException;
+import danliao.client.query.ProjectionItem;
+import danliao.client.query.QueryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import danliao.client.ChatClient;
+import danliao.client.connection.Connection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -54,7 +54,7 @@ class FrameContractIT {
     try (RawChat anns = connected(ann);
         RawChat bobs = connected(bob)) {
       ObjectNode send = example("send");
-      fields(send).put("to", bob.id()).put("clientMsgId", ChatClient.newClientMsgId());
+      fields(send).put("to", bob.id()).put("clientMsgId", Connection.newClientMsgId());
       say(anns, send);
       JsonNode acked = anns.hears("serverAck");
       bobs.hears("message");

@@ -2,7 +2,7 @@ package danliao.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.client.QueryClient;
+import danliao.client.query.QueryClient;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

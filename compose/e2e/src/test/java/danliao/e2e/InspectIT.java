@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ServerAck;
-import danliao.client.Answer;
-import danliao.client.Encoding;
+import danliao.client.connection.Encoding;
+import danliao.client.query.Answer;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

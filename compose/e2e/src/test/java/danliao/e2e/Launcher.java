@@ -1,6 +1,6 @@
 package danliao.e2e;
 
-import danliao.client.LocalStack;
+import danliao.stack.LocalStack;
 import danliao.testkit.RealServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package danliao.e2e;
 
 import danliao.api.frame.Send;
-import danliao.client.ChatClient;
+import danliao.client.connection.Connection;
 
 /** Send frames of tests. */
 final class Messages {
@@ -9,7 +9,7 @@ final class Messages {
 
   static Send to(TestUser to, String content) {
     return Send.newBuilder()
-        .setClientMsgId(ChatClient.newClientMsgId())
+        .setClientMsgId(Connection.newClientMsgId())
         .setTo(to.id())
         .setContent(content)
         .build();

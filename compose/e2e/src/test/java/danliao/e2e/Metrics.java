@@ -1,6 +1,6 @@
 package danliao.e2e;
 
-import danliao.client.QueryClient;
+import danliao.client.query.QueryClient;
 import java.net.URI;
 
 /** What a service counts. */

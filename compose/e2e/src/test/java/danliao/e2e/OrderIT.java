@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerAck;
-import danliao.client.Encoding;
-import danliao.client.MessageItem;
+import danliao.client.connection.Encoding;
+import danliao.client.query.MessageItem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,10 +8,10 @@ import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
-import danliao.client.ChatClient;
-import danliao.client.Encoding;
-import danliao.client.MessageItem;
-import danliao.client.RefusedException;
+import danliao.client.connection.Connection;
+import danliao.client.connection.Encoding;
+import danliao.client.connection.RefusedException;
+import danliao.client.query.MessageItem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ class RateLimitIT {
     for (int i = 0; i < SENDS; i++) {
       Send send =
           Send.newBuilder()
-              .setClientMsgId(ChatClient.newClientMsgId())
+              .setClientMsgId(Connection.newClientMsgId())
               .setTo(bob.id())
               .setContent("in time " + i)
               .build();
@@ -91,7 +91,7 @@ class RateLimitIT {
     assertThat(ann.inbox().errors()).isNotEmpty();
   }
 
-  private static CompletableFuture<ServerAck> obeying(ChatClient client, Send send, int tries) {
+  private static CompletableFuture<ServerAck> obeying(Connection client, Send send, int tries) {
     CompletableFuture<ServerAck> answer = client.send(send);
     return tries == 1
         ? answer

@@ -11,9 +11,9 @@ import danliao.api.frame.Receipt;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.api.frame.ServerFrame;
-import danliao.client.ChatClient;
-import danliao.client.Inbox;
-import danliao.client.RefusedException;
+import danliao.client.connection.Connection;
+import danliao.client.connection.Inbox;
+import danliao.client.connection.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A connection of a user, and what came over it. */
-record Session(TestUser user, ChatClient client, Inbox inbox) {
+record Session(TestUser user, Connection client, Inbox inbox) {
   /** Sends and waits for the server's ack. */
   ServerAck send(TestUser to, String content) throws Exception {
     return acked(client.send(to.id(), content));

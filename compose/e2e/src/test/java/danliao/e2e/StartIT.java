@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import danliao.api.frame.ServerAck;
-import danliao.client.Encoding;
-import danliao.client.MessageItem;
-import danliao.client.QueryClient;
+import danliao.client.connection.Encoding;
+import danliao.client.query.MessageItem;
+import danliao.client.query.QueryClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

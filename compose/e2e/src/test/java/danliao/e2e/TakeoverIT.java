@@ -13,8 +13,8 @@ import danliao.api.frame.AckStatus;
 import danliao.api.frame.Receipt;
 import danliao.api.wire.SendC2CBody;
 import danliao.api.wire.SendKind;
-import danliao.client.ChatClient;
-import danliao.client.Encoding;
+import danliao.client.connection.Connection;
+import danliao.client.connection.Encoding;
 import danliao.testkit.RealServers;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,7 +113,7 @@ class TakeoverIT {
   }
 
   private String leaveOnTheBroker(TestUser from, TestUser to) throws Exception {
-    String clientMsgId = ChatClient.newClientMsgId();
+    String clientMsgId = Connection.newClientMsgId();
     String id = Ids.message(from.id(), clientMsgId);
     String conversation = from.conversationWith(to);
     long seq = stamps.next();

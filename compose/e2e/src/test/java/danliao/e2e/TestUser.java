@@ -1,11 +1,11 @@
 package danliao.e2e;
 
 import danliao.api.Ids;
-import danliao.client.ChatClient;
-import danliao.client.Encoding;
-import danliao.client.Inbox;
-import danliao.client.Login;
-import danliao.client.QueryClient;
+import danliao.client.connection.Connection;
+import danliao.client.connection.Encoding;
+import danliao.client.connection.Inbox;
+import danliao.client.connection.Login;
+import danliao.client.query.QueryClient;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +22,7 @@ record TestUser(World world, String id) {
 
   Session connect(Login login) throws ExecutionException, InterruptedException, TimeoutException {
     Inbox inbox = new Inbox();
-    ChatClient client =
+    Connection client =
         world.network().connect(login, inbox).get(World.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     return new Session(this, client, inbox);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import danliao.client.ConversationItem;
-import danliao.client.Encoding;
+import danliao.client.connection.Encoding;
+import danliao.client.query.ConversationItem;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

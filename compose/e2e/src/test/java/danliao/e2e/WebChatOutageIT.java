@@ -3,7 +3,7 @@ package danliao.e2e;
 import static danliao.e2e.Browser.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

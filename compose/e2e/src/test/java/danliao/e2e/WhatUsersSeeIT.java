@@ -6,12 +6,12 @@ import danliao.api.Ids;
 import danliao.api.Timestamps;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.ServerAck;
-import danliao.client.Answer;
-import danliao.client.ChatClient;
-import danliao.client.ConversationItem;
-import danliao.client.Encoding;
-import danliao.client.MessageItem;
-import danliao.client.Page;
+import danliao.client.connection.Connection;
+import danliao.client.connection.Encoding;
+import danliao.client.query.Answer;
+import danliao.client.query.ConversationItem;
+import danliao.client.query.MessageItem;
+import danliao.client.query.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,7 +193,7 @@ class WhatUsersSeeIT {
             "/v1/messages/" + ack.getMessageId(),
             "/v1/messages/" + ack.getMessageId() + "/events",
             "/v1/conversations/" + ack.getConversationId() + "/messages",
-            "/v1/messages/" + Ids.message("nobody", ChatClient.newClientMsgId()),
+            "/v1/messages/" + Ids.message("nobody", Connection.newClientMsgId()),
             "/v1/messages/no-such-id",
             "/v1/conversations/no-conversation/messages",
             "/v1/conversations/a:b/messages")) {

@@ -1,10 +1,10 @@
 package danliao.e2e;
 
-import danliao.client.ChatNetwork;
-import danliao.client.LocalStack;
-import danliao.client.Login;
-import danliao.client.QueryClient;
-import danliao.client.Tokens;
+import danliao.client.connection.Login;
+import danliao.client.connection.Network;
+import danliao.client.query.QueryClient;
+import danliao.stack.LocalStack;
+import danliao.stack.Tokens;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
@@ -21,7 +21,7 @@ final class World implements AfterEachCallback {
 
   private final LocalStack stack = Launcher.ofRunningStack().local();
   private final Tokens tokens = stack.tokens();
-  private final ChatNetwork network = new ChatNetwork(1);
+  private final Network network = new Network(1);
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
 
@@ -33,7 +33,7 @@ final class World implements AfterEachCallback {
     return tokens;
   }
 
-  ChatNetwork network() {
+  Network network() {
     return network;
   }
 

@@ -2,9 +2,9 @@ package danliao.faults;
 
 import static danliao.faults.Violation.Promise.VIEWS_AGREE;
 
-import danliao.client.ConversationItem;
-import danliao.client.ConversationItem.LastMessage;
-import danliao.client.MessageItem;
+import danliao.client.query.ConversationItem;
+import danliao.client.query.ConversationItem.LastMessage;
+import danliao.client.query.MessageItem;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,7 +3,7 @@ package danliao.faults;
 import static danliao.faults.Violation.Promise.COUNTED_ONCE;
 
 import danliao.api.MessageStatus;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,7 +2,7 @@ package danliao.faults;
 
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerAck;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

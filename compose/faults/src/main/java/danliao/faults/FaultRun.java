@@ -1,9 +1,9 @@
 package danliao.faults;
 
-import danliao.client.ChatNetwork;
-import danliao.client.ProjectionItem;
-import danliao.client.QueryClient;
-import danliao.client.QueryException;
+import danliao.client.connection.Network;
+import danliao.client.query.ProjectionItem;
+import danliao.client.query.QueryClient;
+import danliao.client.query.QueryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -72,7 +72,7 @@ final class FaultRun {
   FaultReport run() throws IOException, InterruptedException {
     Recorder recorder = new Recorder();
     String run = Long.toString(System.currentTimeMillis(), 36);
-    try (ChatNetwork network = new ChatNetwork();
+    try (Network network = new Network();
         Load load = new Load(stack.stack(), network, recorder, run, plan.crowd(), plan.seed())) {
       until(RECOVERY, "everybody connected", () -> isEverybodyConnected(load));
       load.begin();

@@ -1,6 +1,6 @@
 package danliao.faults;
 
-import danliao.client.LocalStack;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

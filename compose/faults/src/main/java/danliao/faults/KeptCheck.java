@@ -3,7 +3,7 @@ package danliao.faults;
 import static danliao.faults.Violation.Promise.ACKNOWLEDGED_IS_KEPT;
 
 import danliao.api.frame.ServerAck;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import java.util.List;
 
 /** What got a {@code serverAck} is in both histories as it was sent and acknowledged. */

@@ -2,9 +2,9 @@ package danliao.faults;
 
 import danliao.api.Ids;
 import danliao.api.Topics;
-import danliao.client.ChatNetwork;
-import danliao.client.LocalStack;
+import danliao.client.connection.Network;
 import danliao.faults.SimulatedDevice.Population;
+import danliao.stack.LocalStack;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,13 +54,7 @@ final class Load implements AutoCloseable {
   /**
    * @param run sets its users apart from those of other runs on the same stack
    */
-  Load(
-      LocalStack stack,
-      ChatNetwork network,
-      Recorder recorder,
-      String run,
-      Crowd crowd,
-      long seed) {
+  Load(LocalStack stack, Network network, Recorder recorder, String run, Crowd crowd, long seed) {
     this.recorder = recorder;
     this.random = new Random(seed);
     this.rate = crowd.rate();

@@ -4,7 +4,7 @@ import static danliao.api.frame.ErrorCode.CLIENT_MSG_ID_REUSED;
 import static danliao.faults.Violation.Promise.STORED_ONCE;
 
 import danliao.api.frame.ServerAck;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Entry.Acked;
 import danliao.faults.Entry.Refused;
 import danliao.faults.Entry.Sent;

@@ -4,7 +4,7 @@ import static danliao.faults.Violation.Promise.ORDER;
 
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerAck;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Entry.Acked;
 import danliao.faults.Entry.Pushed;
 import danliao.faults.Entry.Sent;

@@ -1,14 +1,14 @@
 package danliao.faults;
 
 import danliao.api.MessageStatus;
-import danliao.client.ConversationItem;
-import danliao.client.LocalStack;
-import danliao.client.MessageItem;
-import danliao.client.Page;
-import danliao.client.QueryClient;
-import danliao.client.QueryClient.Search;
-import danliao.client.QueryException;
+import danliao.client.query.ConversationItem;
+import danliao.client.query.MessageItem;
+import danliao.client.query.Page;
+import danliao.client.query.QueryClient;
+import danliao.client.query.QueryClient.Search;
+import danliao.client.query.QueryException;
 import danliao.faults.Views.StoredEvent;
+import danliao.stack.LocalStack;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;

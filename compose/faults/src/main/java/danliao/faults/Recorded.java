@@ -3,7 +3,7 @@ package danliao.faults;
 import danliao.api.Ids;
 import danliao.api.MessageStatus;
 import danliao.api.frame.AckStatus;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Entry.AckRefused;
 import danliao.faults.Entry.Acked;
 import danliao.faults.Entry.Acknowledged;

@@ -2,7 +2,7 @@ package danliao.faults;
 
 import static danliao.faults.Violation.Promise.REFUSED_LEFT_NO_TRACE;
 
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Entry.Pushed;
 import danliao.faults.Story.Body;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package danliao.faults;
 
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -4,15 +4,15 @@ import danliao.api.frame.AckStatus;
 import danliao.api.frame.ClientFrame;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerFrame;
-import danliao.client.ChatClient;
-import danliao.client.ChatListener;
-import danliao.client.ChatNetwork;
-import danliao.client.Closed;
-import danliao.client.Encoding;
-import danliao.client.LocalStack;
-import danliao.client.Login;
-import danliao.client.LoginRefusedException;
+import danliao.client.connection.Closed;
+import danliao.client.connection.Connection;
+import danliao.client.connection.ConnectionListener;
+import danliao.client.connection.Encoding;
+import danliao.client.connection.Login;
+import danliao.client.connection.LoginRefusedException;
+import danliao.client.connection.Network;
 import danliao.faults.Entry.Where;
+import danliao.stack.LocalStack;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +36,11 @@ final class SimulatedDevice {
   private int logins;
   private boolean connecting;
   private long nextTry;
-  private @Nullable ChatClient client;
+  private @Nullable Connection client;
   private Where where;
 
   /** What all devices share. */
-  record Population(LocalStack stack, ChatNetwork network, Recorder recorder, int gateways) {}
+  record Population(LocalStack stack, Network network, Recorder recorder, int gateways) {}
 
   SimulatedDevice(
       Population population,
@@ -59,7 +59,7 @@ final class SimulatedDevice {
   }
 
   synchronized boolean isOpen() {
-    ChatClient current = client;
+    Connection current = client;
     return current != null && current.isOpen();
   }
 
@@ -82,7 +82,7 @@ final class SimulatedDevice {
   }
 
   private synchronized void tried(
-      Where login, @Nullable ChatClient connected, @Nullable Throwable failure) {
+      Where login, @Nullable Connection connected, @Nullable Throwable failure) {
     connecting = false;
     nextTry = population.recorder().now() + pauseAfter(failure);
     if (connected != null) {
@@ -98,7 +98,7 @@ final class SimulatedDevice {
 
   /** Closes, with a close frame or without one. */
   synchronized void disconnect(boolean politely) {
-    ChatClient current = client;
+    Connection current = client;
     client = null;
     if (current == null || !current.isOpen()) {
       return;
@@ -112,7 +112,7 @@ final class SimulatedDevice {
 
   /** Neither reads nor pongs from now on, as one that lost its network; its user goes on. */
   synchronized void lose() {
-    ChatClient current = client;
+    Connection current = client;
     client = null;
     if (current != null && current.isOpen()) {
       current.freeze();
@@ -121,7 +121,7 @@ final class SimulatedDevice {
 
   /** False where there is no connection to write to. */
   synchronized boolean send(Send send) {
-    ChatClient current = client;
+    Connection current = client;
     if (current == null || !current.isOpen()) {
       return false;
     }
@@ -140,7 +140,7 @@ final class SimulatedDevice {
 
   /** False where there is no connection to write to. */
   synchronized boolean acknowledge(List<String> messageIds, AckStatus status, boolean isLastRound) {
-    ChatClient current = client;
+    Connection current = client;
     if (current == null || !current.isOpen()) {
       return false;
     }
@@ -153,7 +153,7 @@ final class SimulatedDevice {
     return true;
   }
 
-  private final class Heard implements ChatListener {
+  private final class Heard implements ConnectionListener {
     private final Where where;
     private final int gateway;
 
@@ -163,7 +163,7 @@ final class SimulatedDevice {
     }
 
     @Override
-    public void received(ChatClient heardOn, ServerFrame frame) {
+    public void received(Connection heardOn, ServerFrame frame) {
       Recorder recorder = population.recorder();
       long now = recorder.now();
       switch (frame.getFrameCase()) {

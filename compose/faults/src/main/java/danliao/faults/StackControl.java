@@ -1,9 +1,9 @@
 package danliao.faults;
 
-import danliao.client.Answer;
-import danliao.client.LocalStack;
-import danliao.client.ProjectionItem;
-import danliao.client.QueryClient;
+import danliao.client.query.Answer;
+import danliao.client.query.ProjectionItem;
+import danliao.client.query.QueryClient;
+import danliao.stack.LocalStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static danliao.faults.Violation.Promise.STATUS_MOVES_FORWARD;
 import danliao.api.MessageStatus;
 import danliao.api.frame.AckStatus;
 import danliao.api.frame.Receipt;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Entry.AckRefused;
 import danliao.faults.Entry.Told;
 import danliao.faults.Entry.Where;

@@ -1,8 +1,8 @@
 package danliao.faults;
 
 import danliao.api.MessageStatus;
-import danliao.client.ConversationItem;
-import danliao.client.MessageItem;
+import danliao.client.query.ConversationItem;
+import danliao.client.query.MessageItem;
 import java.util.List;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import static danliao.faults.Violation.Promise.VIEWS_AGREE;
 
 import danliao.api.Ids;
 import danliao.api.MessageStatus;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Views.StoredEvent;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package danliao.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import danliao.api.Ids;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.ModelRun.Outcome;
 import danliao.faults.Violation.Promise;
 import java.util.ArrayList;

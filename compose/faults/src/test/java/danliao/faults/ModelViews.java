@@ -1,9 +1,9 @@
 package danliao.faults;
 
 import danliao.api.MessageStatus;
-import danliao.client.ConversationItem;
-import danliao.client.ConversationItem.LastMessage;
-import danliao.client.MessageItem;
+import danliao.client.query.ConversationItem;
+import danliao.client.query.ConversationItem.LastMessage;
+import danliao.client.query.MessageItem;
 import danliao.faults.Views.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;

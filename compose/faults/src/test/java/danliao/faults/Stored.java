@@ -5,7 +5,7 @@ import danliao.api.Ids;
 import danliao.api.MessageStatus;
 import danliao.api.frame.Message;
 import danliao.api.frame.ServerAck;
-import danliao.client.MessageItem;
+import danliao.client.query.MessageItem;
 import danliao.faults.Views.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,113 @@
+package danliao.client.connection;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The few threads that serve any number of {@link Connection} connections. Thread-safe; closing it
+ * ends all of them.
+ */
+public final class Network implements AutoCloseable {
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final EventLoopGroup threads;
+
+  public Network() {
+    this(Math.max(1, Runtime.getRuntime().availableProcessors()));
+  }
+
+  public Network(int threads) {
+    this.threads =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("danliao-client", true), NioIoHandler.newFactory());
+  }
+
+  /** Connects; see {@link #connect(Login, ConnectionListener)}. */
+  public CompletableFuture<Connection> connect(Login login) {
+    return connect(login, ConnectionListener.none());
+  }
+
+  /**
+   * Connects and waits for {@code welcome}. Fails with {@link LoginRefusedException} where the
+   * gateway refuses, with {@link ConnectionClosedException} where it closes before {@code welcome}.
+   */
+  public CompletableFuture<Connection> connect(Login login, ConnectionListener listener) {
+    URI address = login.address();
+    Connection client = new Connection(login.encoding(), listener);
+    WebSocketClientProtocolConfig config =
+        WebSocketClientProtocolConfig.newBuilder()
+            .webSocketUri(address)
+            .subprotocol(login.subprotocols())
+            .version(WebSocketVersion.V13)
+            .maxFramePayloadLength(MAX_FRAME_BYTES)
+            .customHeaders(headers(login))
+            .handshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis())
+            .handleCloseFrames(false)
+            .build();
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(threads)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new HttpClientCodec(),
+                            new HttpObjectAggregator(MAX_FRAME_BYTES),
+                            new WebSocketClientProtocolHandler(config),
+                            new WebSocketFrameAggregator(MAX_FRAME_BYTES),
+                            client.handler());
+                  }
+                })
+            .connect(address.getHost(), address.getPort());
+    connecting.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            client.failed(done.cause());
+          }
+        });
+    return client.welcomed();
+  }
+
+  private static HttpHeaders headers(Login login) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    String token = login.token();
+    if (token != null && login.tokenPlace() == Login.TokenPlace.HEADER) {
+      headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
+    }
+    return headers;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+  }
+}
