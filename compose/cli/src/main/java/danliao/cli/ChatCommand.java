@@ -1,9 +1,11 @@
 package danliao.cli;
 
-import danliao.client.connection.Login;
+import danliao.client.ChatClient;
+import danliao.client.TokenSource;
 import danliao.stack.Failures;
 import danliao.stack.LocalStack;
 import danliao.stack.LocalStackOption;
+import danliao.stack.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,10 +13,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** An interactive chat; with {@code --json} the same for programs. */
 @Command(name = "chat", description = "chat with a peer; ends at Ctrl-D")
 public final class ChatCommand implements Callable<Integer> {
-  private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Mixin private LocalStackOption target = new LocalStackOption();
 
@@ -63,14 +65,30 @@ public final class ChatCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       LocalStack stack = target.stack();
-      Login login = Login.of(stack.gateway(1), stack.tokens().user(user)).device(device);
-      return json ? talkJson(login, gateways(stack)) : talk(login, gateways(stack));
-    } catch (IOException | UncheckedIOException e) {
+      ChatClient.Builder chat =
+          ChatClient.builder(user, tokens(stack.tokens())).gateways(gateways(stack)).device(device);
+      return json ? talkJson(chat) : talk(chat);
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
       err.println(Failures.line(e));
       err.flush();
       return 1;
     }
+  }
+
+  /** They never run out: this command has the key. */
+  private TokenSource tokens(Tokens tokens) {
+    return new TokenSource() {
+      @Override
+      public String current() {
+        return tokens.user(user);
+      }
+
+      @Override
+      public String renew() {
+        return current();
+      }
+    };
   }
 
   private List<URI> gateways(LocalStack stack) {
@@ -79,18 +97,16 @@ public final class ChatCommand implements Callable<Integer> {
         : IntStream.rangeClosed(1, stack.gateways()).mapToObj(stack::gateway).toList();
   }
 
-  private int talk(Login login, List<URI> gateways) throws IOException, InterruptedException {
+  private int talk(ChatClient.Builder chat) throws IOException, InterruptedException {
     try (Terminal terminal = TerminalBuilder.builder().build()) {
       LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
       // A message may hold any character: no history expansion of "!".
       reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
-      try (ChatSession session =
-          new ChatSession(login, gateways, peer, new TerminalScreen(reader))) {
-        session.start();
+      try (ChatSession session = new ChatSession(chat, peer, new TerminalScreen(reader))) {
         while (true) {
           String line = reader.readLine(user + "> ");
           if (!line.isBlank()) {
-            session.say(line);
+            boolean ignored = session.say(line, Duration.ZERO);
           }
         }
       } catch (UserInterruptException | EndOfFileException done) {
@@ -99,19 +115,24 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private int talkJson(Login login, List<URI> gateways) throws IOException, InterruptedException {
+  private int talkJson(ChatClient.Builder chat) throws IOException, InterruptedException {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
-    try (ChatSession session = new ChatSession(login, gateways, peer, new JsonScreen(out, err));
+    try (ChatSession session = new ChatSession(chat, peer, new JsonScreen(out, err));
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))) {
-      session.start();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      boolean answered = true;
+      for (String line = lines.readLine(); line != null && answered; line = lines.readLine()) {
         if (!line.isBlank()) {
-          session.say(line);
+          answered = session.say(line, PATIENCE);
         }
       }
-      return session.awaitAnswers(LAST_ANSWERS_NANOS) ? 0 : 1;
+      answered = answered && session.awaitAnswers(PATIENCE);
+      if (!answered) {
+        err.println("danliao: no answer in time to all that was said");
+        err.flush();
+      }
+      return answered && !session.wasRefused() ? 0 : 1;
     }
   }
 }

@@ -33,6 +33,27 @@ class CommandLineIT {
   }
 
   @Test
+  void aChatOfLinesExitsWithZeroOnceAllAreAnswered() throws Exception {
+    TestUser ann = world.user("ann");
+    TestUser bob = world.user("bob");
+    String lines = "one\n\ntwo\n" + "x".repeat(100) + "\n";
+    Said said = Launcher.ofRunningStack().sayWith(lines, "chat", ann.id(), bob.id(), "--json");
+    assertThat(said.exit()).isZero();
+    assertThat(said.text().lines().filter(line -> line.startsWith("{\"serverAck\""))).hasSize(3);
+    assertThat(bob.query().offline(10)).hasSize(3);
+  }
+
+  @Test
+  void aChatOfALineThatIsRefusedExitsWithOne() {
+    TestUser ann = world.user("ann");
+    TestUser bob = world.user("bob");
+    String lines = "x".repeat(16_385) + "\ngood\n";
+    Said said = Launcher.ofRunningStack().sayWith(lines, "chat", ann.id(), bob.id(), "--json");
+    assertThat(said.exit()).isOne();
+    assertThat(said.text()).contains("16384").contains("serverAck");
+  }
+
+  @Test
   void projectionsAreListedAsAnObject() {
     JsonNode items =
         JSON.readTree(Launcher.ofRunningStack().say("projections", "--json").text()).path("items");
@@ -59,6 +80,7 @@ class CommandLineIT {
   @CsvSource({
     "send ann, Missing required parameters",
     "send ann ann hello, INVALID_ARGUMENT",
+    "chat ann/x bob --json, ann/x",
     "kill nobody, nobody",
     "start nobody, nobody",
     "logs nobody, nobody",

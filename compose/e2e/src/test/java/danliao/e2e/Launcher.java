@@ -28,6 +28,11 @@ final class Launcher {
     return THE_ONE;
   }
 
+  /** The project's root, where the script lies. */
+  Path root() throws IOException {
+    return Path.of(script).toRealPath().getParent();
+  }
+
   LocalStack local() {
     return new LocalStack(RealServers.home(), RealServers.portOffset());
   }
@@ -83,15 +88,22 @@ final class Launcher {
 
   /** Runs a command to its end, whatever its exit code. */
   Said say(String... arguments) {
+    return sayWith("", arguments);
+  }
+
+  /** The same, with something on its standard input. */
+  Said sayWith(String input, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--home", RealServers.home().toString()));
     try {
       Path output = Files.createTempFile("danliao-", ".log");
+      Path given = Files.writeString(Files.createTempFile("danliao-", ".in"), input);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
+              .redirectInput(given.toFile())
               .start();
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         process.destroy();
@@ -99,6 +111,7 @@ final class Launcher {
       }
       String said = Files.readString(output, StandardCharsets.UTF_8);
       Files.delete(output);
+      Files.delete(given);
       return new Said(process.exitValue(), said);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

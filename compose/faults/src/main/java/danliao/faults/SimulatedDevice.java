@@ -13,6 +13,7 @@ import danliao.client.connection.LoginRefusedException;
 import danliao.client.connection.Network;
 import danliao.faults.Entry.Where;
 import danliao.stack.LocalStack;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +93,9 @@ final class SimulatedDevice {
   }
 
   private static long pauseAfter(@Nullable Throwable failure) {
-    String seconds = failure instanceof LoginRefusedException refused ? refused.retryAfter() : null;
-    return seconds == null ? RETRY_NANOS : TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
+    return failure instanceof LoginRefusedException refused
+        ? refused.retryAfter().map(Duration::toNanos).orElse(RETRY_NANOS)
+        : RETRY_NANOS;
   }
 
   /** Closes, with a close frame or without one. */

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class Connection implements AutoCloseable {
   private static final int ANSWER_TIMEOUT_SECONDS = 30;
+  private static final int WELCOME_TIMEOUT_SECONDS = 20;
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
   private final Encoding encoding;
@@ -61,6 +62,14 @@ public final class Connection implements AutoCloseable {
   Connection(Encoding encoding, ConnectionListener listener) {
     this.encoding = encoding;
     this.listener = listener;
+    welcomed
+        .orTimeout(WELCOME_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .whenComplete(
+            (welcomedNow, failure) -> {
+              if (failure != null) {
+                leave();
+              }
+            });
   }
 
   /** An id for a new message. */
@@ -159,6 +168,16 @@ public final class Connection implements AutoCloseable {
         });
   }
 
+  /** Reads no more for now; the heartbeat goes on. What has been read already still comes. */
+  public void pauseReading() {
+    onLoop(() -> open().config().setAutoRead(false));
+  }
+
+  /** Reads again after {@link #pauseReading}. */
+  public void resumeReading() {
+    onLoop(() -> open().config().setAutoRead(true));
+  }
+
   /** Reads again after {@link #freeze}; without heartbeat. */
   public void thaw() {
     onLoop(() -> open().config().setAutoRead(true));
@@ -171,6 +190,14 @@ public final class Connection implements AutoCloseable {
           open().config().setOption(ChannelOption.SO_LINGER, 0);
           open().pipeline().firstContext().close();
         });
+  }
+
+  /** Begins to close with 1000, after what was sent before. Does not wait. */
+  public void leave() {
+    Channel open = channel;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /** Closes with 1000 and waits until the connection has ended. */

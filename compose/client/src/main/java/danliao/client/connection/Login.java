@@ -33,6 +33,10 @@ public record Login(
     return new Login(gateway, token, TokenPlace.HEADER, null, Encoding.PROTOBUF);
   }
 
+  public Login token(@Nullable String token) {
+    return new Login(gateway, token, tokenPlace, device, encoding);
+  }
+
   public Login device(String device) {
     return new Login(gateway, token, tokenPlace, device, encoding);
   }

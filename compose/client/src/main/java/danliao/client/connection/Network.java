@@ -18,11 +18,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few threads that serve any number of {@link Connection} connections. Thread-safe; closing it
@@ -34,12 +39,23 @@ public final class Network implements AutoCloseable {
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
   private final EventLoopGroup threads;
+  private final @Nullable SslContext tls;
 
   public Network() {
     this(Math.max(1, Runtime.getRuntime().availableProcessors()));
   }
 
   public Network(int threads) {
+    this(threads, null);
+  }
+
+  /**
+   * One for {@code wss} addresses with certificates of one's own.
+   *
+   * @param tls of a client; null trusts whom the JVM trusts. Names are verified in any case
+   */
+  public Network(int threads, @Nullable SslContext tls) {
+    this.tls = tls;
     this.threads =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("danliao-client", true), NioIoHandler.newFactory());
@@ -52,10 +68,16 @@ public final class Network implements AutoCloseable {
 
   /**
    * Connects and waits for {@code welcome}. Fails with {@link LoginRefusedException} where the
-   * gateway refuses, with {@link ConnectionClosedException} where it closes before {@code welcome}.
+   * gateway refuses, with {@link ConnectionClosedException} where it closes before {@code welcome},
+   * with {@link java.util.concurrent.TimeoutException} after 20 s.
+   *
+   * @throws IllegalArgumentException if the address is not {@code ws} or {@code wss} with a host
    */
   public CompletableFuture<Connection> connect(Login login, ConnectionListener listener) {
     URI address = login.address();
+    check(address);
+    boolean secure = address.getScheme().equalsIgnoreCase("wss");
+    int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
     Connection client = new Connection(login.encoding(), listener);
     WebSocketClientProtocolConfig config =
         WebSocketClientProtocolConfig.newBuilder()
@@ -76,7 +98,12 @@ public final class Network implements AutoCloseable {
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(Channel channel) {
+                  protected void initChannel(Channel channel) throws SSLException {
+                    if (secure) {
+                      channel
+                          .pipeline()
+                          .addLast(tls().newHandler(channel.alloc(), address.getHost(), port));
+                    }
                     channel
                         .pipeline()
                         .addLast(
@@ -87,7 +114,7 @@ public final class Network implements AutoCloseable {
                             client.handler());
                   }
                 })
-            .connect(address.getHost(), address.getPort());
+            .connect(address.getHost(), port);
     connecting.addListener(
         done -> {
           if (!done.isSuccess()) {
@@ -95,6 +122,23 @@ public final class Network implements AutoCloseable {
           }
         });
     return client.welcomed();
+  }
+
+  /**
+   * Makes sure that there can be a gateway.
+   *
+   * @throws IllegalArgumentException if the address is not {@code ws} or {@code wss} with a host
+   */
+  public static void check(URI gateway) {
+    String scheme = String.valueOf(gateway.getScheme()).toLowerCase(Locale.ROOT);
+    if (gateway.getHost() == null || !(scheme.equals("ws") || scheme.equals("wss"))) {
+      throw new IllegalArgumentException(
+          "gateway \"" + gateway + "\": expected ws://host:port/ws or wss://host/ws");
+    }
+  }
+
+  private SslContext tls() throws SSLException {
+    return tls != null ? tls : SslContextBuilder.forClient().build();
   }
 
   private static HttpHeaders headers(Login login) {

@@ -11,7 +11,7 @@ public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final transient Error error;
 
-  RefusedException(Error error) {
+  public RefusedException(Error error) {
     super(message(error));
     this.error = error;
   }

@@ -8,6 +8,12 @@ import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.api.frame.ServerFrame;
 import danliao.client.connection.Login.TokenPlace;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.net.URI;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,7 +90,7 @@ class ConnectionTest {
             LoginRefusedException.class,
             refused -> {
               assertThat(refused.status()).isEqualTo(401);
-              assertThat(refused.retryAfter()).isEqualTo("7");
+              assertThat(refused.retryAfter()).hasValue(Duration.ofSeconds(7));
             });
   }
 
@@ -120,6 +126,54 @@ class ConnectionTest {
             () -> inbox.awaitMessage("a message from bob", Duration.ofMillis(20), m -> true))
         .hasMessageContaining("a message from bob")
         .hasMessageContaining("WELCOME=1");
+  }
+
+  @Test
+  void aSecureGatewayIsTrustedByItsCertificateAndItsName() throws Exception {
+    X509Bundle ours = certificate("localhost");
+    try (TinyGateway secure = new TinyGateway(serving(ours));
+        Network trusting = new Network(1, trusting(ours))) {
+      Login login = Login.of(secure.address(), "good");
+      assertThat(secure.address().getScheme()).isEqualTo("wss");
+      assertThat(trusting.connect(login).get(5, TimeUnit.SECONDS).welcome().getUserId())
+          .isEqualTo("ann");
+      assertThatThrownBy(() -> network.connect(login).get(5, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(CertPathBuilderException.class);
+    }
+    X509Bundle others = certificate("elsewhere.example");
+    try (TinyGateway secure = new TinyGateway(serving(others));
+        Network trusting = new Network(1, trusting(others))) {
+      Login login = Login.of(secure.address(), "good");
+      assertThatThrownBy(() -> trusting.connect(login).get(5, TimeUnit.SECONDS))
+          .hasStackTraceContaining("localhost");
+    }
+  }
+
+  private static X509Bundle certificate(String name) throws Exception {
+    return new CertificateBuilder()
+        .subject("CN=" + name)
+        .addSanDnsName(name)
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
+  }
+
+  private static SslContext serving(X509Bundle certificate) throws Exception {
+    return SslContextBuilder.forServer(
+            certificate.getKeyPair().getPrivate(), certificate.getCertificatePath())
+        .build();
+  }
+
+  private static SslContext trusting(X509Bundle certificate) throws Exception {
+    return SslContextBuilder.forClient().trustManager(certificate.getCertificate()).build();
+  }
+
+  @Test
+  void anAddressThatIsNoGatewayIsRefused() {
+    for (String address : new String[] {"http://localhost/ws", "/ws", "ws:///ws"}) {
+      assertThatThrownBy(() -> network.connect(Login.of(URI.create(address), null)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(address);
+    }
   }
 
   private Login login() {

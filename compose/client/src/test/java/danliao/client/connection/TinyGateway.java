@@ -1,6 +1,8 @@
 package danliao.client.connection;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import danliao.api.frame.Ack;
 import danliao.api.frame.ClientFrame;
 import danliao.api.frame.Error;
 import danliao.api.frame.ErrorCode;
@@ -18,6 +20,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -32,27 +36,50 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers as a gateway would, from a script in the message's content: {@code refuse}, {@code
- * close}, {@code silence}; anything else is acknowledged. A request without a token gets 401.
+ * malformed}, {@code close}, {@code silence}; anything else is acknowledged. A request without a
+ * good token gets 401.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class TinyGateway implements AutoCloseable {
-  final List<String> offeredSubprotocols = new CopyOnWriteArrayList<>();
-  final List<String> addresses = new CopyOnWriteArrayList<>();
+public final class TinyGateway implements AutoCloseable {
+  public final List<String> offeredSubprotocols = new CopyOnWriteArrayList<>();
+  public final List<String> addresses = new CopyOnWriteArrayList<>();
+  public final List<ClientFrame> frames = new CopyOnWriteArrayList<>();
+  public volatile String goodToken = "good";
+  public volatile String userId = "ann";
+  public volatile int heartbeatSeconds = 30;
+  public volatile boolean silent;
+
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  private static final AttributeKey<Boolean> JSON = AttributeKey.valueOf("json");
 
   private final EventLoopGroup threads =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final @Nullable SslContext tls;
   private final Channel server;
 
-  TinyGateway() {
+  public TinyGateway() {
+    this(null);
+  }
+
+  /**
+   * @param tls null for none
+   */
+  public TinyGateway(@Nullable SslContext tls) {
+    this.tls = tls;
     server =
         new ServerBootstrap()
             .group(threads)
@@ -61,6 +88,9 @@ final class TinyGateway implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    if (tls != null) {
+                      channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                    }
                     channel
                         .pipeline()
                         .addLast(
@@ -77,9 +107,52 @@ final class TinyGateway implements AutoCloseable {
             .channel();
   }
 
-  URI address() {
+  /** Sends a frame on each connection. */
+  public void push(ServerFrame frame) {
+    open.forEach(channel -> write(channel, frame));
+  }
+
+  private static void write(Channel channel, ServerFrame frame) {
+    try {
+      channel.writeAndFlush(
+          channel.attr(JSON).get()
+              ? new TextWebSocketFrame(JsonFormat.printer().print(frame))
+              : new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame.toByteArray())));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Closes each connection with a code. */
+  public void closeAll(int code) {
+    open.writeAndFlush(new CloseWebSocketFrame(code, "as the test has it"));
+  }
+
+  /** Each connection ends without a word. */
+  public void dropAll() {
+    open.close();
+  }
+
+  public int connections() {
+    return open.size();
+  }
+
+  /** The sends that came, in order. */
+  public List<Send> sends() {
+    return frames.stream().filter(ClientFrame::hasSend).map(ClientFrame::getSend).toList();
+  }
+
+  /** The acknowledgements that came, in order. */
+  public List<Ack> acks() {
+    return frames.stream().filter(ClientFrame::hasAck).map(ClientFrame::getAck).toList();
+  }
+
+  public URI address() {
     return URI.create(
-        "ws://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort() + "/ws");
+        (tls == null ? "ws" : "wss")
+            + "://localhost:"
+            + ((InetSocketAddress) server.localAddress()).getPort()
+            + "/ws");
   }
 
   @Override
@@ -95,7 +168,9 @@ final class TinyGateway implements AutoCloseable {
       offeredSubprotocols.add(protocols);
       addresses.add(request.uri());
       if (protocols.contains("bearer.")
-          || request.headers().contains(HttpHeaderNames.AUTHORIZATION, "Bearer good", false)) {
+          || request
+              .headers()
+              .contains(HttpHeaderNames.AUTHORIZATION, "Bearer " + goodToken, false)) {
         // Netty compares the path exactly.
         request.setUri("/ws");
         context.fireChannelRead(request.retain());
@@ -109,17 +184,17 @@ final class TinyGateway implements AutoCloseable {
     }
   }
 
-  private static final class Talk extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private boolean json;
-
+  private final class Talk extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
       if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete complete) {
-        json = "danliao.v1.json".equals(complete.selectedSubprotocol());
+        context.channel().attr(JSON).set("danliao.v1.json".equals(complete.selectedSubprotocol()));
+        open.add(context.channel());
         answer(
             context,
             ServerFrame.newBuilder()
-                .setWelcome(Welcome.newBuilder().setUserId("ann").setHeartbeatSeconds(30)));
+                .setWelcome(
+                    Welcome.newBuilder().setUserId(userId).setHeartbeatSeconds(heartbeatSeconds)));
       }
     }
 
@@ -131,6 +206,10 @@ final class TinyGateway implements AutoCloseable {
         JsonFormat.parser().merge(text.text(), read);
       } else {
         read.mergeFrom(ByteBufUtil.getBytes(frame.content()));
+      }
+      frames.add(read.build());
+      if (silent) {
+        return;
       }
       if (read.hasPing()) {
         answer(context, ServerFrame.newBuilder().setPong(Pong.getDefaultInstance()));
@@ -149,6 +228,14 @@ final class TinyGateway implements AutoCloseable {
                         Error.newBuilder()
                             .setCode(ErrorCode.UNAVAILABLE)
                             .setClientMsgId(send.getClientMsgId())));
+        case "malformed" ->
+            answer(
+                context,
+                ServerFrame.newBuilder()
+                    .setError(
+                        Error.newBuilder()
+                            .setCode(ErrorCode.INVALID_ARGUMENT)
+                            .setClientMsgId(send.getClientMsgId())));
         case "close" -> context.writeAndFlush(new CloseWebSocketFrame(4409, "replaced"));
         case "silence" -> {}
         default ->
@@ -162,11 +249,8 @@ final class TinyGateway implements AutoCloseable {
       }
     }
 
-    private void answer(ChannelHandlerContext context, ServerFrame.Builder frame) throws Exception {
-      context.writeAndFlush(
-          json
-              ? new TextWebSocketFrame(JsonFormat.printer().print(frame))
-              : new BinaryWebSocketFrame(Unpooled.wrappedBuffer(frame.build().toByteArray())));
+    private void answer(ChannelHandlerContext context, ServerFrame.Builder frame) {
+      write(context.channel(), frame.build());
     }
   }
 }
