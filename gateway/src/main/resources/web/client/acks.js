@@ -13,7 +13,9 @@ export class Acks {
   #send;
   #environment;
   #timers;
+  /** @type {Map<string, {status: 'UNREAD' | 'READ', sentAt: number | null}>} by messageId, the oldest first */
   #kept = new Map();
+  #pausedUntil = 0;
 
   /**
    * @param {(frame: object) => boolean} send
@@ -35,11 +37,13 @@ export class Acks {
       this.#kept.delete(messageId); // So that the oldest stand first.
       this.#kept.set(messageId, { status: known?.status === 'READ' ? 'READ' : status, sentAt: null });
     }
-    this.#flushLater(GATHER);
+    this.#flushLater();
   }
 
   /** There is a new connection: what the one before may have lost goes again. */
   repeat() {
+    this.#forgetOld();
+    this.#pausedUntil = 0;
     for (const ack of this.#kept.values()) {
       ack.sentAt = null;
     }
@@ -49,7 +53,7 @@ export class Acks {
   /**
    * The server answered one with an error.
    *
-   * @param {{messageId: string, code: string, retryAfterMillis?: number}} error
+   * @param {import('./types.js').ErrorFrame & {messageId: string}} error
    */
   refused({ messageId, code, retryAfterMillis }) {
     const ack = this.#kept.get(messageId);
@@ -58,7 +62,8 @@ export class Acks {
     }
     if (code === 'UNAVAILABLE' || code === 'RATE_LIMITED') {
       ack.sentAt = null;
-      this.#flushLater(retryAfterMillis ?? 1_000);
+      this.#pausedUntil = Math.max(this.#pausedUntil, this.#environment.now() + (retryAfterMillis ?? 1_000));
+      this.#flushLater();
     } else {
       this.#kept.delete(messageId);
     }
@@ -70,16 +75,26 @@ export class Acks {
     this.#timers.clearAll();
   }
 
-  #flushLater(milliseconds) {
+  #flushLater() {
     if (!this.#timers.has('flush')) {
-      this.#timers.set('flush', milliseconds, () => this.#flush());
+      const wait = Math.max(GATHER, this.#pausedUntil - this.#environment.now());
+      this.#timers.set('flush', wait, () => (this.#isPaused() ? this.#flushLater() : this.#flush()));
     }
+  }
+
+  /** The server may have refused one since the timer was set. */
+  #isPaused() {
+    return this.#environment.now() < this.#pausedUntil;
   }
 
   #flush() {
     this.#timers.clear('flush');
+    this.#sendDue();
     this.#forgetOld();
-    for (const status of ['UNREAD', 'READ']) {
+  }
+
+  #sendDue() {
+    for (const status of /** @type {const} */ (['UNREAD', 'READ'])) {
       const due = [...this.#kept].filter(([, ack]) => ack.status === status && ack.sentAt === null);
       while (due.length > 0) {
         const some = due.splice(0, MOST_IN_A_FRAME);

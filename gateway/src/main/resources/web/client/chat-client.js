@@ -6,21 +6,24 @@ import { Outbox } from './outbox.js';
 import { QueryApi } from './query-api.js';
 import { Seen } from './seen-ids.js';
 import { Timers } from './timers.js';
+import { TypedEventTarget } from './typed-event-target.js';
 
 const MOST_IN_FLIGHT = 100;
 const RESEND_AFTER = 15_000;
 const LOOK_EVERY = 5_000;
+const MAX_FRAME_BYTES = 65_536;
 
 /** The most that a message may hold, in bytes of UTF-8. */
 export const MAX_CONTENT_BYTES = 16_384;
 
 /**
  * A user's chat: sends what is in the outbox until the server has answered, acknowledges what comes, and tells each
- * thing once. Events, each with the frame's fields as `detail`: `message`, `acknowledged` (a ServerAck with its `entry` of the
- * outbox; null where another device of the user sent it), `refused` (a Refusal with the `clientMsgId`), `receipt`; and
- * `state`.
+ * thing once. Its events are `message`, `acknowledged`, `refused`, `receipt` and `state`; ChatEvents says what each has
+ * as its `detail`.
+ *
+ * @extends {TypedEventTarget<import('./types.js').ChatEvents>}
  */
-export class ChatClient extends EventTarget {
+export class ChatClient extends TypedEventTarget {
   #environment;
   #connection;
   #outbox;
@@ -28,7 +31,9 @@ export class ChatClient extends EventTarget {
   #timers;
   #newId;
   #seen = new Seen();
+  /** @type {string[]} clientMsgIds to send */
   #queue = [];
+  /** @type {Map<string, number>} when it was sent, by clientMsgId */
   #inFlight = new Map();
   #pausedUntil = 0;
 
@@ -40,9 +45,13 @@ export class ChatClient extends EventTarget {
    * @param {string} options.queryApi
    * @param {import('./types.js').Tokens} options.tokens
    * @param {Partial<import('./environment.js').Environment>} [options.environment]
+   * @throws {RangeError | TypeError} if that could never connect
    */
   constructor({ user, device = 'default', gateways, queryApi, tokens, environment: own }) {
     super();
+    if (!isUserId(user) || !isUserId(device)) {
+      throw new RangeError(`expected ids of a user and a device, found ${user} and ${device}`);
+    }
     const environment = browserEnvironment(own);
     this.#environment = environment;
     this.#newId = clientMsgIds(environment);
@@ -97,10 +106,14 @@ export class ChatClient extends EventTarget {
     if (text === '' || contentBytes(text) > MAX_CONTENT_BYTES) {
       throw new RangeError(`a message has 1 to ${MAX_CONTENT_BYTES} bytes, not ${contentBytes(text)}`);
     }
-    const clientMsgId = this.#newId();
-    this.#outbox.put({ clientMsgId, to, content: text, contentType, at: this.#environment.now() });
-    this.#enqueue([clientMsgId]);
-    return clientMsgId;
+    const entry = { clientMsgId: this.#newId(), to, content: text, contentType, at: this.#environment.now() };
+    if (contentBytes(JSON.stringify(sendFrame(entry))) > MAX_FRAME_BYTES) {
+      // The gateway would refuse it without a look into it, and so without saying which message it was.
+      throw new RangeError(`a message has at most ${MAX_FRAME_BYTES} bytes as JSON, where control characters take six`);
+    }
+    this.#outbox.put(entry);
+    this.#enqueue([entry.clientMsgId]);
+    return entry.clientMsgId;
   }
 
   /**
@@ -120,7 +133,10 @@ export class ChatClient extends EventTarget {
     return this.#outbox.get(clientMsgId);
   }
 
-  /** @param {string} clientMsgId of a message that was refused */
+  /**
+   * @param {string} clientMsgId of a message that was refused
+   * @throws {import('./outbox.js').OutboxFull} if that cannot be kept
+   */
   retry(clientMsgId) {
     const entry = this.#outbox.get(clientMsgId);
     if (entry) {
@@ -145,6 +161,7 @@ export class ChatClient extends EventTarget {
     this.#acks.add(messageIds, 'READ');
   }
 
+  /** @param {import('./types.js').ConnectionState} state */
   #stateChanged(state) {
     this.#inFlight.clear();
     if (state.name === 'online') {
@@ -159,6 +176,7 @@ export class ChatClient extends EventTarget {
     this.#tell('state', state);
   }
 
+  /** @param {import('./types.js').ServerFrame} frame */
   #take(frame) {
     if (frame.message) {
       this.#message(frame.message);
@@ -171,6 +189,7 @@ export class ChatClient extends EventTarget {
     }
   }
 
+  /** @param {import('./types.js').Message} message */
   #message(message) {
     if (this.#seen.add(message.messageId)) {
       this.#tell('message', message);
@@ -178,6 +197,7 @@ export class ChatClient extends EventTarget {
     this.received([message.messageId]); // A repeat too: it says that our ack has not arrived.
   }
 
+  /** @param {import('./types.js').ServerAck} ack */
   #acknowledged(ack) {
     const entry = this.#outbox.get(ack.clientMsgId);
     this.#inFlight.delete(ack.clientMsgId);
@@ -186,26 +206,29 @@ export class ChatClient extends EventTarget {
     this.#pump();
   }
 
-  #error(error) {
-    if (error.messageId) {
-      this.#acks.refused(error);
-    } else if (error.clientMsgId && this.#outbox.get(error.clientMsgId)) {
-      this.#sendRefused(error);
+  /** @param {import('./types.js').ErrorFrame} error */
+  #error({ clientMsgId, messageId, ...error }) {
+    const entry = clientMsgId && this.#outbox.get(clientMsgId);
+    if (messageId) {
+      this.#acks.refused({ messageId, ...error });
+    } else if (entry) {
+      this.#sendRefused(entry, error);
     }
   }
 
-  #sendRefused({ clientMsgId, code, message, retryAfterMillis }) {
+  /**
+   * @param {import('./types.js').Entry} entry
+   * @param {import('./types.js').ErrorFrame} error
+   */
+  #sendRefused(entry, { code, message, retryAfterMillis }) {
+    const { clientMsgId } = entry;
     this.#inFlight.delete(clientMsgId);
     if (code === 'RATE_LIMITED' || code === 'UNAVAILABLE') {
       this.#pausedUntil = Math.max(this.#pausedUntil, this.#environment.now() + (retryAfterMillis ?? 1_000));
       this.#enqueue([clientMsgId]);
       return;
     }
-    try {
-      this.#outbox.put({ ...this.#outbox.get(clientMsgId), failure: { code, message } });
-    } catch {
-      // It stays in the outbox as it was: after a reload it is sent, and refused, again.
-    }
+    this.#outbox.refuse(entry, { code, message });
     this.#tell('refused', { clientMsgId, code, message });
     this.#pump();
   }
@@ -224,11 +247,13 @@ export class ChatClient extends EventTarget {
     });
   }
 
+  /** @param {number} writtenBefore */
   #offer(writtenBefore) {
     const entries = this.#outbox.all().filter((entry) => !entry.failure && entry.at < writtenBefore);
     this.#enqueue(entries.map((entry) => entry.clientMsgId));
   }
 
+  /** @param {string[]} clientMsgIds */
   #enqueue(clientMsgIds) {
     const waiting = new Set([...this.#queue, ...clientMsgIds].filter((id) => !this.#inFlight.has(id)));
     this.#queue = [...waiting].sort(); // They are ULIDs: in the order in which they were written.
@@ -244,19 +269,28 @@ export class ChatClient extends EventTarget {
     while (this.#queue.length > 0 && this.#inFlight.size < MOST_IN_FLIGHT) {
       const entry = this.#outbox.get(this.#queue[0]);
       if (entry && !entry.failure) {
-        const { clientMsgId, to, contentType, content } = entry;
-        if (!this.#connection.send({ send: { clientMsgId, to, contentType, content } })) {
+        if (!this.#connection.send(sendFrame(entry))) {
           return;
         }
-        this.#inFlight.set(clientMsgId, this.#environment.now());
+        this.#inFlight.set(entry.clientMsgId, this.#environment.now());
       }
       this.#queue.shift();
     }
   }
 
+  /**
+   * @template {keyof import('./types.js').ChatEvents} Type
+   * @param {Type} type
+   * @param {import('./types.js').ChatEvents[Type]} detail
+   */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** @param {import('./types.js').Entry} entry */
+function sendFrame({ clientMsgId, to, contentType, content }) {
+  return { send: { clientMsgId, to, contentType, content } };
 }
 
 /**

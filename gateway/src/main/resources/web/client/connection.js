@@ -1,12 +1,15 @@
 import { Backoff } from './backoff.js';
 import { Timers } from './timers.js';
 import { tokenExpiry } from './token.js';
+import { TypedEventTarget } from './typed-event-target.js';
 
 const WELCOME_TIMEOUT = 10_000;
 const PROBE_TIMEOUT = 5_000;
 const LASTED = 30_000;
 const RENEW_AT_MOST_EVERY = 60_000;
 const BUSY_WAIT = 5_000;
+
+const OPEN = 1; // WebSocket.OPEN
 
 const TOKEN_EXPIRED = 4401;
 const REPLACED = 4409;
@@ -16,10 +19,11 @@ const OVERLOADED = 1013;
 
 /**
  * One connection to a gateway, kept alive: it finds the next gateway, waits longer from failure to failure, notices a
- * connection that died silently and renews the token. Events: `state` (detail: the new ConnectionState) and `frame`
- * (detail: one frame, `welcome` included).
+ * connection that died silently and renews the token. Events: `state`, and `frame` for each, `welcome` included.
+ *
+ * @extends {TypedEventTarget<{state: import('./types.js').ConnectionState, frame: import('./types.js').ServerFrame}>}
  */
-export class Connection extends EventTarget {
+export class Connection extends TypedEventTarget {
   #gateways;
   #device;
   #tokens;
@@ -27,8 +31,10 @@ export class Connection extends EventTarget {
   #timers;
   #backoff;
   #gateway;
+  /** @type {import('./types.js').ConnectionState} */
   #state = { name: 'closed', reason: 'stopped' };
   #attempt = 0;
+  /** @type {import('./environment.js').Socket | null} */
   #socket = null;
   #opened = false;
   #onlineAt = 0;
@@ -42,9 +48,16 @@ export class Connection extends EventTarget {
    * @param {string} options.device
    * @param {import('./types.js').Tokens} options.tokens
    * @param {import('./environment.js').Environment} options.environment
+   * @throws {TypeError} if there is nothing to connect to, or with
    */
   constructor({ gateways, device, tokens, environment }) {
     super();
+    if (gateways.length === 0 || !gateways.every(isAddress)) {
+      throw new TypeError(`gateways: expected ws: or wss: addresses, found ${JSON.stringify(gateways)}`);
+    }
+    if (!environment.WebSocket) {
+      throw new TypeError('there is no WebSocket here: expected one as environment.WebSocket');
+    }
     this.#gateways = gateways;
     this.#device = device;
     this.#tokens = tokens;
@@ -78,8 +91,8 @@ export class Connection extends EventTarget {
   check() {
     if (this.#state.name === 'waiting') {
       this.#connect();
-    } else if (this.send({ ping: {} })) {
-      this.#timers.set('watchdog', PROBE_TIMEOUT, () => this.#lost(0));
+    } else if (!this.#timers.has('probe') && this.send({ ping: {} })) {
+      this.#timers.set('probe', PROBE_TIMEOUT, () => this.#lost(0));
     }
   }
 
@@ -88,7 +101,7 @@ export class Connection extends EventTarget {
    * @returns {boolean} false where it is not online; true does not say that it arrived
    */
   send(frame) {
-    if (this.#state.name !== 'online' || this.#socket.readyState !== 1) {
+    if (this.#state.name !== 'online' || this.#socket?.readyState !== OPEN) {
       return false;
     }
     this.#socket.send(JSON.stringify(frame));
@@ -99,8 +112,8 @@ export class Connection extends EventTarget {
 
   async #connect() {
     this.#abandon();
+    const attempt = this.#attempt; // Of the time before anybody is told: who hears it may stop it.
     this.#become({ name: 'connecting' });
-    const attempt = this.#attempt;
     let token;
     try {
       token = this.#renew ? await this.#tokens.renew() : this.#tokens.current();
@@ -121,12 +134,20 @@ export class Connection extends EventTarget {
     this.#open(token);
   }
 
+  /** @param {string} token */
   #open(token) {
     const url = new URL(this.#gateways[this.#gateway++ % this.#gateways.length]);
     url.searchParams.set('device', this.#device);
     const attempt = this.#attempt;
-    const socket = new this.#environment.WebSocket(url.href, ['danliao.v1.json', `bearer.${token}`]);
-    const ifCurrent = (work) => (event) => {
+    let socket;
+    try {
+      socket = new this.#environment.WebSocket(url.href, ['danliao.v1.json', `bearer.${token}`]);
+    } catch {
+      this.#lost(0); // A page may not connect to there, say: as little can be done as where nobody answers.
+      return;
+    }
+    /** @param {(event: any) => void} work */
+    const ifCurrent = (work) => (/** @type {any} */ event) => {
       if (attempt === this.#attempt) {
         work(event);
       }
@@ -134,15 +155,15 @@ export class Connection extends EventTarget {
     socket.onopen = ifCurrent(() => (this.#opened = true));
     socket.onmessage = ifCurrent(({ data }) => this.#hear(data));
     socket.onclose = ifCurrent(({ code }) => this.#lost(code));
+    socket.onerror = ifCurrent(() => this.#opened || this.#lost(0)); // In Node no close follows a failed upgrade.
     this.#socket = socket;
     this.#timers.set('welcome', WELCOME_TIMEOUT, () => this.#lost(0));
   }
 
+  /** @param {string} text */
   #hear(text) {
-    let frame;
-    try {
-      frame = JSON.parse(text);
-    } catch {
+    const frame = parsed(text);
+    if (!frame) {
       return; // Not of this protocol: nothing to act on.
     }
     if (frame.welcome) {
@@ -151,6 +172,7 @@ export class Connection extends EventTarget {
     if (this.#state.name !== 'online') {
       return;
     }
+    this.#timers.clear('probe');
     this.#timers.set('watchdog', 2 * this.#heartbeat, () => this.#lost(0));
     if (frame.pong) {
       this.#pingLater();
@@ -158,6 +180,7 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent('frame', { detail: frame }));
   }
 
+  /** @param {{heartbeatSeconds: number, gatewayId: string}} welcome */
   #welcomed({ heartbeatSeconds, gatewayId }) {
     this.#timers.clear('welcome');
     this.#heartbeat = (heartbeatSeconds || 30) * 1000;
@@ -171,6 +194,7 @@ export class Connection extends EventTarget {
     this.#timers.set('ping', 0.8 * this.#heartbeat, () => this.send({ ping: {} }));
   }
 
+  /** @param {number} code of the close, 0 where there was none */
   #lost(code) {
     const online = this.#state.name === 'online';
     const opened = this.#opened;
@@ -195,6 +219,7 @@ export class Connection extends EventTarget {
     return !token || tokenExpiry(token) <= this.#environment.now();
   }
 
+  /** @param {number} code */
   #tokenRefused(code) {
     const now = this.#environment.now();
     if (now - this.#renewedAt >= RENEW_AT_MOST_EVERY) {
@@ -224,8 +249,31 @@ export class Connection extends EventTarget {
     socket?.close();
   }
 
+  /** @param {import('./types.js').ConnectionState} state */
   #become(state) {
     this.#state = state;
     this.dispatchEvent(new CustomEvent('state', { detail: state }));
+  }
+}
+
+/** @param {string} address */
+function isAddress(address) {
+  try {
+    return /^wss?:$/.test(new URL(address).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {import('./types.js').ServerFrame | null} null where it is none
+ */
+function parsed(text) {
+  try {
+    const frame = JSON.parse(text);
+    return typeof frame === 'object' ? frame : null;
+  } catch {
+    return null;
   }
 }

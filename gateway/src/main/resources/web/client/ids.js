@@ -17,12 +17,20 @@ export function clientMsgIds({ now, randomBytes }) {
   };
 }
 
+/**
+ * @param {(count: number) => Uint8Array} randomBytes
+ * @returns {bigint}
+ */
 function random80(randomBytes) {
   const bytes = randomBytes(10);
   bytes[0] &= 0x7f; // Room to count up.
-  return bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return [...bytes].reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
+/**
+ * @param {bigint} number
+ * @param {number} count
+ */
 function digits(number, count) {
   let text = '';
   for (let rest = number; text.length < count; rest >>= 5n) {

@@ -13,9 +13,11 @@ export class OutboxFull extends Error {
 export class Outbox {
   #storage;
   #prefix;
+  /** @type {Map<string, import('./types.js').Refusal>} failures that the storage has no room for, by clientMsgId */
+  #unwritten = new Map();
 
   /**
-   * @param {Storage} storage
+   * @param {import('./environment.js').ItemStorage} storage
    * @param {string} user
    */
   constructor(storage, user) {
@@ -37,7 +39,23 @@ export class Outbox {
     try {
       this.#storage.setItem(this.#prefix + entry.clientMsgId, text);
     } catch (cause) {
-      throw new OutboxFull('the browser keeps no more', { cause });
+      throw new OutboxFull('the storage keeps no more', { cause });
+    }
+    this.#unwritten.delete(entry.clientMsgId);
+  }
+
+  /**
+   * Keeps why a message was refused; where the storage has no room for that, until this program ends: the next one
+   * sends the message, and is told, again.
+   *
+   * @param {import('./types.js').Entry} entry
+   * @param {import('./types.js').Refusal} failure
+   */
+  refuse(entry, failure) {
+    try {
+      this.put({ ...entry, failure });
+    } catch {
+      this.#unwritten.set(entry.clientMsgId, failure);
     }
   }
 
@@ -52,6 +70,7 @@ export class Outbox {
   /** @param {string} clientMsgId */
   remove(clientMsgId) {
     this.#storage.removeItem(this.#prefix + clientMsgId);
+    this.#unwritten.delete(clientMsgId);
   }
 
   /** @returns {import('./types.js').Entry[]} in the order in which they were written */
@@ -59,13 +78,23 @@ export class Outbox {
     return this.#keys()
       .map((key) => this.#read(key))
       .filter((entry) => entry !== null)
-      .sort(inOrder);
+      .sort((one, other) => (one.clientMsgId < other.clientMsgId ? -1 : 1)); // ULIDs; clocks step back, they do not.
   }
 
-  /** Null where there is nothing, as another tab may have removed it just now, or nothing that can be read. */
+  /**
+   * Null where there is nothing, as another tab may have removed it just now, or nothing that can be read.
+   *
+   * @param {string} key
+   * @returns {import('./types.js').Entry | null}
+   */
   #read(key) {
     try {
-      return JSON.parse(this.#storage.getItem(key));
+      const entry = JSON.parse(this.#storage.getItem(key) ?? 'null');
+      if (this.#prefix + entry?.clientMsgId !== key) {
+        return null;
+      }
+      const failure = this.#unwritten.get(entry.clientMsgId);
+      return failure ? { ...entry, failure } : entry;
     } catch {
       return null;
     }
@@ -75,15 +104,11 @@ export class Outbox {
     const keys = [];
     for (let index = 0; index < this.#storage.length; index++) {
       const key = this.#storage.key(index);
-      // A user id may contain dots, a clientMsgId none: what has one is of another user whose name begins like this one.
+      // A user id may contain dots, a clientMsgId none: what has one is another user's whose name begins like this one.
       if (key?.startsWith(this.#prefix) && !key.includes('.', this.#prefix.length)) {
         keys.push(key);
       }
     }
     return keys;
   }
-}
-
-function inOrder(one, other) {
-  return one.at - other.at || (one.clientMsgId < other.clientMsgId ? -1 : 1);
 }

@@ -1,3 +1,5 @@
+import { environment as withDefaults } from './environment.js';
+
 const TIMEOUT = 10_000;
 const MOST_TRIES = 3;
 const LONGEST_WAIT = 10_000;
@@ -28,12 +30,12 @@ export class QueryApi {
    * @param {object} options
    * @param {string} options.address where `/v1` lies
    * @param {import('./types.js').Tokens} options.tokens
-   * @param {import('./environment.js').Environment} options.environment
+   * @param {Partial<import('./environment.js').Environment>} [options.environment]
    */
   constructor({ address, tokens, environment }) {
     this.#address = address.replace(/\/$/, '');
     this.#tokens = tokens;
-    this.#environment = environment;
+    this.#environment = withDefaults(environment);
   }
 
   /**
@@ -64,7 +66,7 @@ export class QueryApi {
 
   /**
    * @param {string} messageId
-   * @returns {Promise<{items: {sequence: number, type: string, at: string, data: object}[]}>}
+   * @returns {Promise<{items: import('./types.js').AuditEvent[]}>}
    */
   events(messageId) {
     return this.#get(`/v1/messages/${encodeURIComponent(messageId)}/events`);
@@ -77,12 +79,17 @@ export class QueryApi {
 
   /**
    * @param {{q: string, peer?: string, cursor?: string | null, limit?: number}} question
-   * @returns {Promise<{items: (import('./types.js').Message & {highlights: string[]})[], nextCursor: string | null, total: number}>}
+   * @returns {Promise<{items: import('./types.js').FoundMessage[], nextCursor: string | null, total: number}>}
    */
   search({ q, peer, cursor, limit }) {
     return this.#get('/v1/search', { q, peer, cursor, limit });
   }
 
+  /**
+   * @param {string} path
+   * @param {Record<string, string | number | null | undefined>} [parameters]
+   * @returns {Promise<any>}
+   */
   async #get(path, parameters = {}) {
     const url = new URL(this.#address + path);
     for (const [name, value] of Object.entries(parameters)) {
@@ -111,6 +118,10 @@ export class QueryApi {
     }
   }
 
+  /**
+   * @param {URL} url
+   * @param {string | null} token
+   */
   async #fetch(url, token) {
     try {
       return await this.#environment.fetch(url, {
@@ -124,6 +135,7 @@ export class QueryApi {
     }
   }
 
+  /** @param {Response} response */
   async #body(response) {
     try {
       return await response.json();
@@ -140,23 +152,34 @@ export class QueryApi {
     }
   }
 
-  /** Seconds or a date; a second where the answer does not say (or, to a page elsewhere, does not show it). */
+  /**
+   * Seconds or a date; a second where the answer does not say (or, to a page elsewhere, does not show it).
+   *
+   * @param {Response} response
+   */
   #retryAfter(response) {
     const text = response.headers.get('Retry-After') ?? '1';
     const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - this.#environment.now();
     return Math.min(Math.max(wait || 0, 100), LONGEST_WAIT);
   }
 
+  /**
+   * @param {number} milliseconds
+   * @returns {Promise<void>}
+   */
   #sleep(milliseconds) {
     return new Promise((resolve) => this.#environment.setTimeout(resolve, milliseconds));
   }
 }
 
+/** @param {unknown} cause */
 function unreachable(cause) {
-  return new QueryApiError(0, cause?.name === 'TimeoutError' ? 'no answer in time' : 'not reached', { cause });
+  const late = cause instanceof Error && cause.name === 'TimeoutError';
+  return new QueryApiError(0, late ? 'no answer in time' : 'not reached', { cause });
 }
 
+/** @param {Response} response */
 async function problem(response) {
-  const { title, detail } = await response.json().catch(() => ({}));
+  const { title, detail } = (await response.json().catch(() => null)) ?? {};
   return new QueryApiError(response.status, detail ?? title ?? response.statusText);
 }

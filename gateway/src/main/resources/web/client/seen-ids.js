@@ -2,6 +2,7 @@ const MOST_KEPT = 20_000;
 
 /** Ids that came before, the newest of them: delivery is at least once, telling is once. */
 export class Seen {
+  /** @type {Set<string>} */
   #ids = new Set();
 
   /**
@@ -14,7 +15,8 @@ export class Seen {
     }
     this.#ids.add(id);
     if (this.#ids.size > MOST_KEPT) {
-      this.#ids.delete(this.#ids.values().next().value);
+      const [oldest] = this.#ids;
+      this.#ids.delete(oldest);
     }
     return true;
   }

@@ -1,6 +1,7 @@
 /** Timers by name: setting one again replaces it, so that nothing is ever awaited twice. */
 export class Timers {
   #environment;
+  /** @type {Map<string, *>} */
   #handles = new Map();
 
   /** @param {import('./environment.js').Environment} environment */

@@ -18,6 +18,10 @@ export function tokenExpiry(token) {
   return typeof seconds === 'number' ? seconds * 1000 : 0;
 }
 
+/**
+ * @param {string} token
+ * @returns {Record<string, unknown>}
+ */
 function claims(token) {
   try {
     const body = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');

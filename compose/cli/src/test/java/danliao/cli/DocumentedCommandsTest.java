@@ -71,6 +71,18 @@ class DocumentedCommandsTest {
   }
 
   @Test
+  void theReadmesHaveTheSame() throws IOException {
+    assertThat(commandsOf("README.zh-CN.md")).isNotEmpty().isEqualTo(commandsOf("README.md"));
+  }
+
+  private static List<String> commandsOf(String page) throws IOException {
+    return commands().stream()
+        .filter(command -> command.startsWith(page + ": "))
+        .map(command -> command.substring(page.length() + 2))
+        .toList();
+  }
+
+  @Test
   void theyAreFound() throws IOException {
     assertThat(commands())
         .hasSizeGreaterThan(30)

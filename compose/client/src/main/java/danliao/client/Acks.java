@@ -32,6 +32,9 @@ final class Acks {
   // The oldest first.
   private final Map<String, Kept> kept = new LinkedHashMap<>();
   private boolean gathering;
+  // Not to be sent before the server said.
+  private long pausedUntil;
+  private boolean paused;
 
   /**
    * @param send false where there is no connection
@@ -54,6 +57,8 @@ final class Acks {
 
   /** There is a new connection: what the one before may have lost goes again. */
   void repeat() {
+    forgetOld();
+    paused = false;
     kept.values().forEach(ack -> ack.sentAt = null);
     flush();
   }
@@ -66,7 +71,7 @@ final class Acks {
     }
     if (isTemporary(error)) {
       ack.sentAt = null;
-      flushAfter(Duration.ofMillis(error.getRetryAfterMillis()));
+      pause(Duration.ofMillis(error.getRetryAfterMillis()));
     } else {
       kept.remove(error.getMessageId());
     }
@@ -79,8 +84,11 @@ final class Acks {
 
   /** Sends what is still gathered. */
   void flush() {
-    gathering = false;
+    sendDue();
     forgetOld();
+  }
+
+  private void sendDue() {
     for (AckStatus status : List.of(AckStatus.UNREAD, AckStatus.READ)) {
       List<String> due = due(status);
       for (int from = 0; from < due.size(); from += MOST_IN_A_FRAME) {
@@ -99,10 +107,30 @@ final class Acks {
     return kept.size();
   }
 
+  private void pause(Duration wait) {
+    long until = nanoTime.getAsLong() + wait.toNanos();
+    if (!paused || until - pausedUntil > 0) {
+      pausedUntil = until;
+    }
+    paused = true;
+    flushAfter(timing.gather());
+  }
+
   private void flushAfter(Duration wait) {
     if (!gathering) {
       gathering = true;
-      loop.later(wait, this::flush);
+      loop.later(wait, this::flushGathered);
+    }
+  }
+
+  private void flushGathered() {
+    gathering = false;
+    long left = paused ? pausedUntil - nanoTime.getAsLong() : 0;
+    if (left > 0) {
+      flushAfter(Duration.ofNanos(left));
+    } else {
+      paused = false;
+      flush();
     }
   }
 

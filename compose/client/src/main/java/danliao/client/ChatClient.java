@@ -3,6 +3,7 @@ package danliao.client;
 import com.github.f4b6a3.ulid.UlidCreator;
 import danliao.api.Ids;
 import danliao.api.frame.AckStatus;
+import danliao.api.frame.ClientFrame;
 import danliao.api.frame.Error;
 import danliao.api.frame.Message;
 import danliao.api.frame.Send;
@@ -57,9 +58,11 @@ public final class ChatClient implements AutoCloseable {
   /** The most that a message may hold, in bytes of UTF-8. */
   public static final int MAX_CONTENT_BYTES = 16_384;
 
+  private static final int MAX_FRAME_BYTES = 65_536;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String userId;
+  private final Encoding encoding;
   private final Network network;
   private final boolean ownNetwork;
   private final Outbox outbox;
@@ -77,6 +80,7 @@ public final class ChatClient implements AutoCloseable {
 
   private ChatClient(Builder builder) {
     userId = builder.userId;
+    encoding = builder.encoding;
     ownNetwork = builder.network == null;
     network = builder.network == null ? new Network(1) : builder.network;
     outbox = builder.outbox == null ? Outbox.inMemory() : builder.outbox;
@@ -166,6 +170,16 @@ public final class ChatClient implements AutoCloseable {
     expect(
         bytes >= 1 && bytes <= MAX_CONTENT_BYTES,
         "expected content of 1 to " + MAX_CONTENT_BYTES + " bytes, found " + bytes);
+    // A gateway refuses a frame that is too large without a look into it: nobody would hear for
+    // whom.
+    int frameBytes = encoding.bytes(ClientFrame.newBuilder().setSend(message).build());
+    expect(
+        frameBytes <= MAX_FRAME_BYTES,
+        "expected a frame of at most "
+            + MAX_FRAME_BYTES
+            + " bytes, found "
+            + frameBytes
+            + ": a control character takes six in JSON");
   }
 
   private static void expect(boolean right, String otherwise) {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Records what a chat tells. */
 class Told implements ChatListener {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final List<ChatEvent> events = new CopyOnWriteArrayList<>();
 

@@ -56,6 +56,21 @@ public enum Encoding {
     this.subprotocol = subprotocol;
   }
 
+  /** How many bytes a frame is on its way. */
+  public int bytes(ClientFrame frame) {
+    WebSocketFrame encoded;
+    try {
+      encoded = encode(frame);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("expected a frame of printable fields", e);
+    }
+    try {
+      return encoded.content().readableBytes();
+    } finally {
+      encoded.release();
+    }
+  }
+
   public String subprotocol() {
     return subprotocol;
   }

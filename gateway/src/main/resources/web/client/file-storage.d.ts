@@ -1,0 +1,1 @@
+export * from './declarations/file-storage.js';
