@@ -65,6 +65,17 @@ async function keptAlive(environment, milliseconds) {
   }
 }
 
+test('with a token of somebody else nothing of the outbox is sent', () => {
+  const { environment, chat, told } = setUp();
+  chat.send('bob', 'from alice');
+  chat.start();
+  const socket = environment.socket.open().welcome({ userId: 'mallory' });
+  assert.deepEqual(chat.state, { name: 'closed', reason: 'wrongUser' });
+  assert.deepEqual(socket.sent('send'), []);
+  assert.equal(chat.pending().length, 1);
+  assert.deepEqual(told.state.at(-1), { name: 'closed', reason: 'wrongUser' });
+});
+
 test('a message is sent, acknowledged, and then no longer pending', () => {
   const { chat, socket, told } = online();
   const clientMsgId = chat.send('bob', 'Hello');

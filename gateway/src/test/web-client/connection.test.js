@@ -11,7 +11,7 @@ function setUp({ gateways = GATEWAYS, random = () => 0.5, lasts = 86_400_000 } =
   const environment = new FakeEnvironment();
   environment.random = random;
   const tokens = new FakeTokens(environment, lasts);
-  const connection = new Connection({ gateways, device: 'laptop', tokens, environment });
+  const connection = new Connection({ gateways, user: 'alice', device: 'laptop', tokens, environment });
   return { environment, tokens, connection, states: heard(connection, 'state'), frames: heard(connection, 'frame') };
 }
 
@@ -551,7 +551,7 @@ test('where there is no network to listen to it does without', async () => {
   const environment = new FakeEnvironment();
   environment.network = null;
   const tokens = new FakeTokens(environment, 1_000);
-  const connection = new Connection({ gateways: GATEWAYS, device: 'laptop', tokens, environment });
+  const connection = new Connection({ gateways: GATEWAYS, user: 'alice', device: 'laptop', tokens, environment });
   connection.start();
   environment.socket.open().welcome();
   connection.stop();
@@ -603,7 +603,7 @@ test('where there is no WebSocket it says so at once', () => {
   const environment = new FakeEnvironment();
   environment.WebSocket = undefined;
   const tokens = new FakeTokens(environment, 1_000);
-  assert.throws(() => new Connection({ gateways: GATEWAYS, device: 'laptop', tokens, environment }), {
+  assert.throws(() => new Connection({ gateways: GATEWAYS, user: 'alice', device: 'laptop', tokens, environment }), {
     name: 'TypeError',
     message: /WebSocket/,
   });

@@ -103,7 +103,7 @@ export class FakeSocket {
   }
 
   welcome(fields) {
-    return this.say({ welcome: { heartbeatSeconds: 30, gatewayId: 'gateway-1', ...fields } });
+    return this.say({ welcome: { userId: 'alice', heartbeatSeconds: 30, gatewayId: 'gateway-1', ...fields } });
   }
 
   say(frame) {

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class CallPace {
   /** From so many events on the interval is kept. */
-  private static final int BUSY_PER_SECOND = 2_000;
+  static final int BUSY_PER_SECOND = 2_000;
 
   /** What came so long ago counts a third. */
   private static final Duration MEMORY = Duration.ofSeconds(1);

@@ -57,7 +57,7 @@ export class ChatClient extends TypedEventTarget {
     this.#newId = clientMsgIds(environment);
     this.#outbox = new Outbox(environment.storage, user);
     this.#timers = new Timers(environment);
-    this.#connection = new Connection({ gateways, device, tokens, environment });
+    this.#connection = new Connection({ gateways, user, device, tokens, environment });
     this.#connection.addEventListener('state', ({ detail }) => this.#stateChanged(detail));
     this.#connection.addEventListener('frame', ({ detail }) => this.#take(detail));
     this.#acks = new Acks((frame) => this.#connection.send(frame), environment);

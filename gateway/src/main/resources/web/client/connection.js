@@ -25,6 +25,7 @@ const OVERLOADED = 1013;
  */
 export class Connection extends TypedEventTarget {
   #gateways;
+  #user;
   #device;
   #tokens;
   #environment;
@@ -45,12 +46,13 @@ export class Connection extends TypedEventTarget {
   /**
    * @param {object} options
    * @param {string[]} options.gateways WebSocket addresses, taken in turns
+   * @param {string} options.user whose connection it is: with a token of somebody else it ends before a frame is sent
    * @param {string} options.device
    * @param {import('./types.js').Tokens} options.tokens
    * @param {import('./environment.js').Environment} options.environment
    * @throws {TypeError} if there is nothing to connect to, or with
    */
-  constructor({ gateways, device, tokens, environment }) {
+  constructor({ gateways, user, device, tokens, environment }) {
     super();
     if (gateways.length === 0 || !gateways.every(isAddress)) {
       throw new TypeError(`gateways: expected ws: or wss: addresses, found ${JSON.stringify(gateways)}`);
@@ -59,6 +61,7 @@ export class Connection extends TypedEventTarget {
       throw new TypeError('there is no WebSocket here: expected one as environment.WebSocket');
     }
     this.#gateways = gateways;
+    this.#user = user;
     this.#device = device;
     this.#tokens = tokens;
     this.#environment = environment;
@@ -80,7 +83,7 @@ export class Connection extends TypedEventTarget {
     }
   }
 
-  /** @param {'stopped' | 'replaced' | 'unauthorized'} [reason] */
+  /** @param {'stopped' | 'replaced' | 'unauthorized' | 'wrongUser'} [reason] */
   stop(reason = 'stopped') {
     this.#environment.network?.removeEventListener('online', this.#networkCameBack);
     this.#abandon();
@@ -180,9 +183,13 @@ export class Connection extends TypedEventTarget {
     this.dispatchEvent(new CustomEvent('frame', { detail: frame }));
   }
 
-  /** @param {{heartbeatSeconds: number, gatewayId: string}} welcome */
-  #welcomed({ heartbeatSeconds, gatewayId }) {
+  /** @param {{userId: string, heartbeatSeconds: number, gatewayId: string}} welcome */
+  #welcomed({ userId, heartbeatSeconds, gatewayId }) {
     this.#timers.clear('welcome');
+    if (userId !== this.#user) {
+      this.stop('wrongUser');
+      return;
+    }
     this.#heartbeat = (heartbeatSeconds || 30) * 1000;
     this.#onlineAt = this.#environment.now();
     this.#pingLater();

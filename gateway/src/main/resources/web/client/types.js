@@ -65,7 +65,7 @@
  * A frame from the gateway has exactly one of these, its kind.
  *
  * @typedef {object} ServerFrame
- * @property {{heartbeatSeconds: number, gatewayId: string}} [welcome]
+ * @property {{userId: string, heartbeatSeconds: number, gatewayId: string}} [welcome]
  * @property {Message} [message]
  * @property {ServerAck} [serverAck]
  * @property {Receipt} [receipt]
@@ -137,7 +137,7 @@
  * How it stands with the connection.
  *
  * @typedef {{name: 'connecting'} | {name: 'online', gatewayId: string} | {name: 'waiting', retryAt: number}
- *   | {name: 'closed', reason: 'stopped' | 'replaced' | 'unauthorized'}} ConnectionState
+ *   | {name: 'closed', reason: 'stopped' | 'replaced' | 'unauthorized' | 'wrongUser'}} ConnectionState
  */
 
 /**

@@ -8,6 +8,7 @@ import danliao.api.frame.ServerAck;
 import danliao.client.ChatClient;
 import danliao.client.ChatListener;
 import danliao.client.ChatState;
+import danliao.client.OutboxFullException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -45,12 +46,30 @@ final class ChatSession implements ChatListener, AutoCloseable {
       return false;
     }
     try {
-      chat.send(peer, text).whenComplete(this::answered);
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (!sent(text)) {
+        if (System.nanoTime() - deadline > 0) {
+          room.release();
+          screen.notice("not sent: too much waits for a connection");
+          return false;
+        }
+        Thread.sleep(20);
+      }
     } catch (IllegalArgumentException notTaken) {
       answered(null, notTaken);
       screen.notice("not sent: " + notTaken.getMessage());
     }
     return true;
+  }
+
+  /** False where the outbox is full of large messages. */
+  private boolean sent(String text) {
+    try {
+      chat.send(peer, text).whenComplete(this::answered);
+      return true;
+    } catch (OutboxFullException e) {
+      return false;
+    }
   }
 
   private void answered(@Nullable ServerAck ack, @Nullable Throwable failure) {

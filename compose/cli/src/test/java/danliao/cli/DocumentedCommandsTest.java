@@ -24,6 +24,15 @@ class DocumentedCommandsTest {
       Pattern.compile(
           "^```(?:sh)?\\n.*?^```$|^ {4}\\S[^\\n]*$", Pattern.MULTILINE | Pattern.DOTALL);
 
+  /** The same, with lines that follow each other as one. */
+  private static final Pattern BLOCKS =
+      Pattern.compile(
+          "^```(?:sh)?\\n.*?^```$|(?:^ {4}\\S[^\\n]*\\n)+", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final Pattern TYPED =
+      Pattern.compile("^ *(?:\\./danliao|mvn|curl|java) ", Pattern.MULTILINE);
+  private static final String MARK = "<!-- not run by a test -->";
+
   private static final Pattern COMMAND =
       Pattern.compile("\\./danliao((?: +(?:\"[^\"]*\"|[^\\s\"#&|;)`]+))+)");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -80,6 +89,26 @@ class DocumentedCommandsTest {
         .filter(command -> command.startsWith(page + ": "))
         .map(command -> command.substring(page.length() + 2))
         .toList();
+  }
+
+  /** By {@code ReadmeTourIT} and {@code ClientPageIT}. */
+  @Test
+  void blocksOfCommandsAreRunByATestOrMarked() throws IOException {
+    List<String> run = List.of("README.md", "README.zh-CN.md", "docs/clients.md");
+    List<String> unmarked = new ArrayList<>();
+    for (Path page : pages()) {
+      if (!run.contains(page.toString())) {
+        String text = Files.readString(ROOT.resolve(page));
+        Matcher block = BLOCKS.matcher(text);
+        while (block.find()) {
+          boolean marked = text.substring(0, block.start()).stripTrailing().endsWith(MARK);
+          if (TYPED.matcher(block.group()).find() && !marked) {
+            unmarked.add(page + ": " + block.group());
+          }
+        }
+      }
+    }
+    assertThat(unmarked).as("expected " + MARK + " before it").isEmpty();
   }
 
   @Test

@@ -71,7 +71,7 @@ final class Acks {
     }
     if (isTemporary(error)) {
       ack.sentAt = null;
-      pause(Duration.ofMillis(error.getRetryAfterMillis()));
+      pause(retryAfter(error));
     } else {
       kept.remove(error.getMessageId());
     }
@@ -80,6 +80,12 @@ final class Acks {
   /** True if the server asks for the same again, later. */
   static boolean isTemporary(Error error) {
     return error.getCode() == ErrorCode.UNAVAILABLE || error.getCode() == ErrorCode.RATE_LIMITED;
+  }
+
+  static Duration retryAfter(Error error) {
+    return error.hasRetryAfterMillis()
+        ? Duration.ofMillis(error.getRetryAfterMillis())
+        : Duration.ofSeconds(1);
   }
 
   /** Sends what is still gathered. */

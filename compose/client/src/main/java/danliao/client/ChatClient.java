@@ -9,6 +9,7 @@ import danliao.api.frame.Message;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.api.frame.ServerFrame;
+import danliao.client.connection.Connection;
 import danliao.client.connection.Encoding;
 import danliao.client.connection.Login;
 import danliao.client.connection.Network;
@@ -18,12 +19,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +66,6 @@ public final class ChatClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String userId;
-  private final Encoding encoding;
   private final Network network;
   private final boolean ownNetwork;
   private final Outbox outbox;
@@ -72,6 +75,7 @@ public final class ChatClient implements AutoCloseable {
   private final Acks acks;
   private final Delivery delivery;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicLong repeats = new AtomicLong();
   private final AtomicLong connects = new AtomicLong();
   // Touched on the loop only.
@@ -80,7 +84,6 @@ public final class ChatClient implements AutoCloseable {
 
   private ChatClient(Builder builder) {
     userId = builder.userId;
-    encoding = builder.encoding;
     ownNetwork = builder.network == null;
     network = builder.network == null ? new Network(1) : builder.network;
     outbox = builder.outbox == null ? Outbox.inMemory() : builder.outbox;
@@ -95,7 +98,7 @@ public final class ChatClient implements AutoCloseable {
             builder.tokens,
             loop,
             builder.timing,
-            ThreadLocalRandom.current(),
+            new Random(),
             System::nanoTime,
             new Owner());
     sends = new Sends(link::send, outbox, loop, builder.timing, System::nanoTime);
@@ -145,16 +148,13 @@ public final class ChatClient implements AutoCloseable {
    * {@link ChatClosedException} where this chat is closed before. It completes on a thread of its
    * own, after the listener's methods or before.
    *
-   * @throws IllegalArgumentException if the server would refuse it as malformed, or another message
-   *     waits under its id
+   * @throws IllegalArgumentException if it has no such ids or no such size as the server takes, or
+   *     another message waits under its id
    * @throws OutboxFullException if it cannot be kept
    * @throws java.io.UncheckedIOException if the outbox's folder cannot be written
    * @throws IllegalStateException if this chat is closed
    */
   public CompletableFuture<ServerAck> send(Send message) {
-    if (closed.get()) {
-      throw new IllegalStateException("this chat is closed");
-    }
     check(message);
     return sends.put(message).copy();
   }
@@ -172,14 +172,14 @@ public final class ChatClient implements AutoCloseable {
         "expected content of 1 to " + MAX_CONTENT_BYTES + " bytes, found " + bytes);
     // A gateway refuses a frame that is too large without a look into it: nobody would hear for
     // whom.
-    int frameBytes = encoding.bytes(ClientFrame.newBuilder().setSend(message).build());
+    int frameBytes = Encoding.JSON.bytes(ClientFrame.newBuilder().setSend(message).build());
     expect(
         frameBytes <= MAX_FRAME_BYTES,
-        "expected a frame of at most "
+        "expected at most "
             + MAX_FRAME_BYTES
             + " bytes, found "
             + frameBytes
-            + ": a control character takes six in JSON");
+            + " as JSON, where a control character takes six");
   }
 
   private static void expect(boolean right, String otherwise) {
@@ -226,25 +226,54 @@ public final class ChatClient implements AutoCloseable {
 
   /**
    * Ends: the event that is being told is told to its end, acknowledgements that are ready go out,
-   * the connection closes. What has no answer stays in the outbox. Takes at most some seconds.
+   * the connection closes. What has no answer stays in the outbox. Takes at most some seconds; from
+   * a listener it returns at once, and ends when the listener has returned.
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    if (closed.compareAndSet(false, true)) {
+      delivery.stop();
+      if (delivery.isTelling()) {
+        Thread.ofVirtual().name("danliao-close").start(this::end);
+      } else {
+        end();
+      }
+    } else if (!delivery.isTelling()) {
+      awaitEnd();
     }
-    delivery.stop(PATIENCE);
-    loop.run(
-        () -> {
-          acks.flush();
-          link.stop(ChatState.Reason.STOPPED);
-          sends.close();
-        });
-    loop.finish(PATIENCE);
-    if (ownNetwork) {
-      network.close();
+  }
+
+  private void end() {
+    try {
+      delivery.awaitEnd(PATIENCE);
+      AtomicReference<@Nullable Connection> last = new AtomicReference<>();
+      loop.run(
+          () -> {
+            acks.flush();
+            last.set(link.connection());
+            link.stop(ChatState.Reason.STOPPED);
+          });
+      loop.finish(PATIENCE);
+      sends.close();
+      Connection left = last.get();
+      if (left != null) {
+        left.close();
+      }
+    } finally {
+      if (ownNetwork) {
+        network.close();
+      }
+      outbox.close();
+      ended.countDown();
     }
-    outbox.close();
+  }
+
+  private void awaitEnd() {
+    try {
+      boolean ignored = ended.await(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Owner implements Link.Owner {

@@ -8,7 +8,9 @@ import danliao.api.frame.ServerAck;
 
 /**
  * Hears what a chat tells. Called on one thread, one event at a time, in order; may block, which
- * slows down what the gateway sends. An exception is logged, and counts as not heard.
+ * slows down what the gateway sends. But it must not wait for the answer to a send of its own chat:
+ * that may lie behind messages that are not read before this returns. An exception is logged, and
+ * counts as not heard.
  */
 public interface ChatListener {
   /**

@@ -71,21 +71,26 @@ final class Delivery implements Flow.Publisher<ChatEvent> {
     }
   }
 
-  /** Ends after the event that is being told; waits for that for up to {@code patience}. */
-  void stop(Duration patience) {
+  /** Ends after the event that is being told; does not wait for that. */
+  void stop() {
     stopping = true;
     wake();
-    if (thread.getState() == Thread.State.NEW) {
-      complete();
-    } else if (!Thread.currentThread().equals(thread)) {
-      try {
-        if (!thread.join(patience)) {
-          LOG.log(Level.WARNING, "a listener did not return within " + patience);
-          thread.interrupt();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+  }
+
+  /** True on the thread on which events are told. */
+  boolean isTelling() {
+    return Thread.currentThread().equals(thread);
+  }
+
+  /** Waits for the end, for up to {@code patience}. */
+  void awaitEnd(Duration patience) {
+    try {
+      if (!thread.join(patience)) {
+        LOG.log(Level.WARNING, "a listener did not return within " + patience);
+        thread.interrupt();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -96,7 +101,9 @@ final class Delivery implements Flow.Publisher<ChatEvent> {
     lock.lock();
     try {
       if (!completed) {
-        subscriptions.add(subscription);
+        if (!subscription.cancelled) {
+          subscriptions.add(subscription);
+        }
         subscription = null;
       }
     } finally {
@@ -124,21 +131,24 @@ final class Delivery implements Flow.Publisher<ChatEvent> {
   }
 
   private void work() {
-    try {
-      while (!stopping) {
-        Item item = queue.take();
-        subscriptions.forEach(Subscription::failIfWrong);
-        ChatEvent event = item.event();
-        if (event != null) {
-          item.done().accept(toAll(event));
-        } else if (stateWaits.compareAndSet(true, false)) {
-          Outcome ignored = toAll(new ChatEvent.StateChanged(Objects.requireNonNull(state)));
-        }
+    while (!stopping) {
+      try {
+        tellNext();
+      } catch (InterruptedException e) {
+        // By stop, or by a listener that interrupted itself.
       }
-    } catch (InterruptedException e) {
-      // By stop.
-    } finally {
-      complete();
+    }
+    complete();
+  }
+
+  private void tellNext() throws InterruptedException {
+    Item item = queue.take();
+    subscriptions.forEach(Subscription::failIfWrong);
+    ChatEvent event = item.event();
+    if (event != null) {
+      item.done().accept(toAll(event));
+    } else if (stateWaits.compareAndSet(true, false)) {
+      Outcome ignored = toAll(new ChatEvent.StateChanged(Objects.requireNonNull(state)));
     }
   }
 
@@ -175,7 +185,7 @@ final class Delivery implements Flow.Publisher<ChatEvent> {
     try {
       work.run();
       return true;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Also an error of one: the others go on.
       LOG.log(Level.ERROR, "a listener of a chat failed", e);
       return false;
     }

@@ -13,6 +13,8 @@ import danliao.client.connection.Network;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
@@ -50,6 +52,8 @@ final class Link {
   private boolean renew;
   private @Nullable Long renewedAt;
   private long onlineSince;
+  private @Nullable Thread fetching;
+  private @Nullable CompletableFuture<Connection> connecting;
   private @Nullable Connection connection;
   private @Nullable Future<?> timer;
   private volatile ChatState state = new ChatState.Closed(Reason.STOPPED);
@@ -100,6 +104,11 @@ final class Link {
     become(new ChatState.Closed(reason));
   }
 
+  /** Null where there is none. */
+  @Nullable Connection connection() {
+    return connection;
+  }
+
   /** False where it is not connected; true does not say that the frame arrived. */
   boolean send(ClientFrame frame) {
     Connection current = connection;
@@ -129,7 +138,7 @@ final class Link {
     int mine = attempt;
     boolean renewing = renew;
     after(timing.connect(), () -> lost(Closed.NO_CODE, "no answer in time"));
-    Thread.ofVirtual().name("danliao-token").start(() -> fetchToken(mine, renewing));
+    fetching = Thread.ofVirtual().name("danliao-token").start(() -> fetchToken(mine, renewing));
   }
 
   private void fetchToken(int mine, boolean renewing) {
@@ -146,6 +155,7 @@ final class Link {
   @SuppressWarnings("FutureReturnValueIgnored")
   private void open(@Nullable String token) {
     renew = false;
+    fetching = null;
     if (token == null) {
       stop(Reason.UNAUTHORIZED);
       return;
@@ -155,35 +165,35 @@ final class Link {
     ear = listener;
     URI gateway = gateways.get(nextGateway);
     nextGateway = (nextGateway + 1) % gateways.size();
-    network
-        .connect(login.gateway(gateway).token(token), listener)
-        .whenComplete(
-            (connected, failure) ->
-                loop.run(
-                    () -> {
-                      if (mine != attempt) {
-                        if (connected != null) {
-                          connected.leave();
-                        }
-                      } else if (connected != null) {
-                        welcomed(connected);
-                      } else {
-                        notWelcomed(failure);
-                      }
-                    }));
+    try {
+      connecting = network.connect(login.gateway(gateway).token(token.strip()), listener);
+    } catch (RuntimeException e) {
+      waitToRetry(Duration.ZERO, line(e));
+      return;
+    }
+    connecting.whenComplete(
+        (connected, failure) ->
+            loop.run(() -> ifCurrent(mine, () -> connectEnded(connected, failure))));
+  }
+
+  private void connectEnded(@Nullable Connection connected, @Nullable Throwable failure) {
+    if (connected != null) {
+      welcomed(connected);
+    } else {
+      notWelcomed(Objects.requireNonNull(failure));
+    }
   }
 
   private void welcomed(Connection connected) {
     stopTimer();
     if (!connected.welcome().getUserId().equals(userId)) {
-      connected.leave();
       stop(Reason.WRONG_USER);
       return;
     }
     connection = connected;
     onlineSince = nanoTime.getAsLong();
     heardAt = onlineSince;
-    watch(Duration.ofSeconds(Math.max(1, connected.welcome().getHeartbeatSeconds())));
+    watch(connected.heartbeat());
     become(new ChatState.Online(connected.welcome().getGatewayId()));
   }
 
@@ -261,16 +271,22 @@ final class Link {
     become(new ChatState.Waiting(wait, cause));
   }
 
-  /** What the connection still says is passed over. */
+  /** What the connection still says is passed over, and so is one that comes about too late. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void abandon() {
     attempt++;
     stopTimer();
-    Connection former = connection;
+    if (fetching != null) {
+      fetching.interrupt();
+    }
+    if (connecting != null) {
+      connecting.cancel(false);
+      connecting.thenAccept(Connection::leave);
+    }
+    fetching = null;
+    connecting = null;
     connection = null;
     ear = null;
-    if (former != null) {
-      former.leave();
-    }
   }
 
   private void become(ChatState next) {

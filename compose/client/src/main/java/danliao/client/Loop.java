@@ -50,7 +50,7 @@ final class Loop implements AutoCloseable {
     return () -> {
       try {
         work.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // Also an error: timers go on.
         LOG.log(Level.ERROR, "a step of a chat failed", e);
       }
     };
@@ -64,7 +64,7 @@ final class Loop implements AutoCloseable {
         thread.shutdownNow();
       }
     } catch (InterruptedException e) {
-      thread.shutdownNow();
+      // What was given is done without whoever waited for it.
       Thread.currentThread().interrupt();
     }
   }

@@ -25,7 +25,12 @@ public final class Outbox implements AutoCloseable {
   private Outbox(@Nullable OutboxFolder folder) {
     this.folder = folder;
     if (folder != null) {
-      folder.load().forEach(this::add);
+      try {
+        folder.load().forEach(this::add);
+      } catch (RuntimeException e) {
+        folder.close();
+        throw e;
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package danliao.client;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import danliao.api.frame.Send;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -25,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +35,17 @@ import java.util.stream.Stream;
 final class OutboxFolder implements AutoCloseable {
   private static final Logger LOG = System.getLogger(OutboxFolder.class.getName());
   private static final String SUFFIX = ".v1.json";
+
+  /** Of 19 digits, the first of them 0: there are always more numbers. */
+  private static final Pattern NAME = Pattern.compile("0[0-9]{18}\\.v1\\.json");
+
+  private static final String IN_USE = "another client uses it";
+
+  /**
+   * Those of this process: a lock is the process's, and closing its file once more would end it.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private static final String UNFINISHED = ".tmp";
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().omittingInsignificantWhitespace();
@@ -53,7 +64,16 @@ final class OutboxFolder implements AutoCloseable {
   static OutboxFolder open(Path folder) {
     try {
       Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
-      return new OutboxFolder(folder, locked(folder.resolve("lock")));
+      Path real = folder.toRealPath();
+      if (!OPEN.add(real)) {
+        throw new IOException(IN_USE);
+      }
+      try {
+        return new OutboxFolder(real, locked(real.resolve("lock")));
+      } catch (IOException e) {
+        OPEN.remove(real);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("outbox " + folder + ": " + e.getMessage(), e);
     }
@@ -65,15 +85,11 @@ final class OutboxFolder implements AutoCloseable {
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             ownerOnly(file, "rw-------"));
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Of this process: the same to whoever asks.
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw new IOException(IN_USE);
     }
-    channel.close();
-    throw new IOException("another client uses it");
+    return channel;
   }
 
   /** What is there, in the order in which it was put. What cannot be read stays where it is. */
@@ -84,7 +100,7 @@ final class OutboxFolder implements AutoCloseable {
         String name = file.getFileName().toString();
         if (name.endsWith(UNFINISHED)) {
           Files.delete(file);
-        } else if (name.endsWith(SUFFIX)) {
+        } else if (NAME.matcher(name).matches()) {
           read(file, name).ifPresent(sends::add);
         }
       }
@@ -94,14 +110,14 @@ final class OutboxFolder implements AutoCloseable {
     }
   }
 
-  private Optional<Send> read(Path file, String name) throws IOException {
+  private Optional<Send> read(Path file, String name) {
     try {
       number = Math.max(number, Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
       Send.Builder send = Send.newBuilder();
       PARSER.merge(Files.readString(file), send);
       files.put(send.getClientMsgId(), file);
       return Optional.of(send.build());
-    } catch (InvalidProtocolBufferException | NumberFormatException e) {
+    } catch (IOException e) {
       LOG.log(Level.WARNING, "outbox: not a message, left where it is: " + file);
       return Optional.empty();
     }
@@ -130,7 +146,18 @@ final class OutboxFolder implements AutoCloseable {
       forceFolder();
       files.put(send.getClientMsgId(), file);
     } catch (IOException e) {
+      forget(unfinished);
+      forget(file);
       throw failed("write", e);
+    }
+  }
+
+  /** What its writer was told is not kept must not be sent by the next process. */
+  private static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "outbox: cannot delete " + file, e);
     }
   }
 
@@ -141,13 +168,15 @@ final class OutboxFolder implements AutoCloseable {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        throw failed("delete from", e);
+        LOG.log(
+            Level.WARNING, "outbox: an answered message is sent once more, some day: " + file, e);
       }
     }
   }
 
   @Override
   public void close() {
+    OPEN.remove(folder);
     try {
       lock.close();
     } catch (IOException e) {

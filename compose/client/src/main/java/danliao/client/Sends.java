@@ -34,6 +34,8 @@ final class Sends {
   // All that is in the outbox, refused ones until that was told.
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
   private final AtomicLong resends = new AtomicLong();
+  // Both under the lock.
+  private boolean closed;
   private long numbers;
   // In the order in which they were put.
   private final TreeMap<Long, Pending> waiting = new TreeMap<>();
@@ -65,11 +67,15 @@ final class Sends {
    * Keeps a message and sends it when it can be sent. The same message once more has the same
    * answer.
    *
+   * @throws IllegalStateException after {@link #close}
    * @throws IllegalArgumentException if another one waits under its id
    */
   CompletableFuture<ServerAck> put(Send message) {
     putting.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("this chat is closed");
+      }
       Pending known = pending.get(message.getClientMsgId());
       if (known != null) {
         if (!known.message.equals(message)) {
@@ -98,11 +104,11 @@ final class Sends {
 
   /** The server keeps a message. Null where it is not of this outbox. */
   @Nullable Pending acknowledged(String clientMsgId) {
-    Pending done = pending.remove(clientMsgId);
+    Pending done = pending.get(clientMsgId);
     if (done != null) {
       waiting.remove(done.number);
       inFlight.remove(clientMsgId);
-      outbox.remove(clientMsgId);
+      forget(done);
       pump();
     }
     return done;
@@ -119,17 +125,18 @@ final class Sends {
     }
     if (Acks.isTemporary(error)) {
       waitAgain(refused);
-      pause(Duration.ofMillis(error.getRetryAfterMillis()));
+      pause(Acks.retryAfter(error));
       return null;
     }
     pump();
     return refused;
   }
 
-  void forget(Pending refused) {
-    String clientMsgId = refused.message.getClientMsgId();
-    pending.remove(clientMsgId, refused);
+  /** In this order: whoever puts it again in between has its answer. */
+  void forget(Pending one) {
+    String clientMsgId = one.message.getClientMsgId();
     outbox.remove(clientMsgId);
+    pending.remove(clientMsgId, one);
   }
 
   int inFlight() {
@@ -140,8 +147,14 @@ final class Sends {
     return resends.get();
   }
 
-  /** Tells all who wait for an answer that this chat will not have it. */
+  /** Takes no more, and tells all who wait for an answer that this chat will not have it. */
   void close() {
+    putting.lock();
+    try {
+      closed = true;
+    } finally {
+      putting.unlock();
+    }
     pending.values().forEach(one -> one.fail(new ChatClosedException()));
   }
 

@@ -20,7 +20,7 @@ class AcksTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration REPEAT = Duration.ofSeconds(90);
   private static final Timing TIMING =
-      new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(5), REPEAT);
+      new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, REPEAT);
 
   private final List<Ack> sent = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong now = new AtomicLong();
@@ -85,13 +85,16 @@ class AcksTest {
 
   @Test
   void whatIsRefusedForNowIsNotSentBeforeTheServerSaid() throws Exception {
-    acks.add(AckStatus.UNREAD, List.of("m1"));
-    acks.flush();
-    sent.clear();
+    Timing gathering =
+        new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(5), REPEAT);
+    Acks quick = new Acks(this::send, loop, gathering, now::get);
     onLoop(
         () -> {
-          acks.refused(error("m1", ErrorCode.UNAVAILABLE, 200));
-          acks.add(AckStatus.UNREAD, List.of("m2"));
+          quick.add(AckStatus.UNREAD, List.of("m1"));
+          quick.flush();
+          sent.clear();
+          quick.refused(error("m1", ErrorCode.UNAVAILABLE, 200));
+          quick.add(AckStatus.UNREAD, List.of("m2"));
         });
     Thread.sleep(50);
     assertThat(sent).isEmpty();

@@ -24,12 +24,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -503,23 +506,122 @@ class ChatClientTest {
   }
 
   @Test
-  void aListenerMayWaitForAnAnswer() throws Exception {
-    CompletableFuture<ServerAck> echoed = new CompletableFuture<>();
-    ChatClient[] chat = new ChatClient[1];
-    chat[0] =
+  void aListenerThatFailsWithAnErrorOrInterruptsItselfIsToldTheNext() throws Exception {
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    start(
+        builder()
+            .listener(
+                new ChatListener() {
+                  @Override
+                  public void received(Message message) {
+                    heard.add(message.getMessageId());
+                    switch (message.getMessageId()) {
+                      case "m1" -> throw new AssertionError("as the test has it");
+                      case "m2" -> Thread.currentThread().interrupt();
+                      default -> {}
+                    }
+                  }
+                }));
+    await("a connection", () -> gateway.connections() == 1);
+    List.of("m1", "m2", "m3").forEach(id -> gateway.push(message(id)));
+    await("an ack of the last", () -> acked(AckStatus.UNREAD).contains("m3"));
+    assertThat(heard).containsExactly("m1", "m2", "m3");
+    assertThat(acked(AckStatus.UNREAD)).doesNotContain("m1");
+  }
+
+  @Test
+  void aMessageFromWhoseListenerItIsClosedIsAcknowledged() throws Exception {
+    AtomicReference<ChatClient> chat = new AtomicReference<>();
+    chat.set(
         build(
             builder()
                 .listener(
                     new ChatListener() {
                       @Override
                       public void received(Message message) {
-                        echoed.complete(chat[0].send("bob", "echo").join());
+                        chat.get().close();
                       }
-                    }));
-    chat[0].start();
+                    })));
+    chat.get().start();
+    await("a connection", () -> gateway.connections() == 1);
+    gateway.push(message("quit"));
+    await("an ack", () -> acked(AckStatus.UNREAD).contains("quit"));
+    await("no connection", () -> gateway.connections() == 0);
+    chat.get().close();
+    assertThat(chat.get().state()).isEqualTo(new ChatState.Closed(Reason.STOPPED));
+  }
+
+  @Test
+  void closingWithANetworkOfItsOwnSaysWhatWasTaken() throws Exception {
+    ChatClient chat =
+        ChatClient.builder("ann", () -> "good").gateway(gateway.address()).listener(told).start();
     await("a connection", () -> gateway.connections() == 1);
     gateway.push(message("m1"));
-    assertThat(echoed.get(5, TimeUnit.SECONDS).getMessageId()).isEqualTo("m-echo");
+    await("the message", () -> told.messageIds().size() == 1);
+    chat.close();
+    await("an ack", () -> acked(AckStatus.UNREAD).contains("m1"));
+  }
+
+  @Test
+  void anInterruptedThreadClosesAllTheSame() throws Exception {
+    gateway.silent = true;
+    ChatClient chat = start(builder());
+    await("a connection", () -> gateway.connections() == 1);
+    CompletableFuture<ServerAck> answer = chat.send("bob", "hi");
+    Thread.currentThread().interrupt();
+    chat.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(() -> get(answer)).hasCauseInstanceOf(ChatClosedException.class);
+    await("no connection", () -> gateway.connections() == 0);
+  }
+
+  @Test
+  void oneThatIsClosedWhileItConnectsLeavesNoConnection() throws Exception {
+    gateway.welcomeAfterMillis = 300;
+    ChatClient chat = start(builder());
+    await("an upgrade", () -> !gateway.addresses.isEmpty());
+    chat.close();
+    Thread.sleep(600);
+    await("no connection", () -> gateway.connections() == 0);
+  }
+
+  @Test
+  void aMessageIsAcknowledgedWhenASubscriberHasTakenIt() throws Exception {
+    AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
+    CountDownLatch completed = new CountDownLatch(1);
+    List<ChatEvent> taken = Collections.synchronizedList(new ArrayList<>());
+    ChatClient chat = build(ChatClient.builder("ann", () -> "good").timing(QUICK));
+    chat.events()
+        .subscribe(
+            new Flow.Subscriber<>() {
+              @Override
+              public void onSubscribe(Flow.Subscription given) {
+                subscription.set(given);
+              }
+
+              @Override
+              public void onNext(ChatEvent event) {
+                taken.add(event);
+              }
+
+              @Override
+              public void onError(Throwable failure) {}
+
+              @Override
+              public void onComplete() {
+                completed.countDown();
+              }
+            });
+    chat.start();
+    await("a connection", () -> gateway.connections() == 1);
+    gateway.push(message("m1"));
+    Thread.sleep(3 * QUICK.gather().toMillis());
+    assertThat(taken).isEmpty();
+    assertThat(gateway.acks()).isEmpty();
+    subscription.get().request(100);
+    await("an ack", () -> acked(AckStatus.UNREAD).contains("m1"));
+    chat.close();
+    assertThat(completed.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   private ChatClient.Builder builder() {

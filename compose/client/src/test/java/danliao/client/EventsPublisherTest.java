@@ -1,7 +1,6 @@
 package danliao.client;
 
 import danliao.api.frame.Receipt;
-import java.time.Duration;
 import java.util.concurrent.Flow.Publisher;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
@@ -36,9 +35,9 @@ public class EventsPublisherTest extends FlowPublisherVerification<ChatEvent> {
       delivery.tell(event, outcome -> {});
     }
     if (elements == 0) {
-      delivery.stop(Duration.ofSeconds(1));
+      delivery.stop();
     } else {
-      delivery.tell(event, outcome -> delivery.stop(Duration.ZERO));
+      delivery.tell(event, outcome -> delivery.stop());
     }
   }
 

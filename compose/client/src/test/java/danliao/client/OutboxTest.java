@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import danliao.api.frame.Send;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,13 +103,22 @@ class OutboxTest {
     Files.writeString(temporary.resolve("0000000000000000001.v1.json"), "not a message");
     Files.writeString(
         temporary.resolve("0000000000000000002.v9.json"), "{\"of\":\"a later version\"}");
+    Files.writeString(temporary.resolve("9223372036854775807.v1.json"), "{}");
+    Files.write(temporary.resolve("0000000000000000003.v1.json"), new byte[] {(byte) 0xff});
+    Files.createDirectory(temporary.resolve("0000000000000000004.v1.json"));
     try (Outbox outbox = Outbox.inFolder(temporary)) {
       assertThat(outbox.messages()).isEmpty();
       outbox.put(send("message-1", "whole"));
     }
     assertThat(files())
-        .contains("0000000000000000001.v1.json", "0000000000000000002.v9.json")
-        .hasSize(4);
+        .containsExactlyInAnyOrder(
+            "lock",
+            "0000000000000000001.v1.json",
+            "0000000000000000002.v9.json",
+            "0000000000000000003.v1.json",
+            "0000000000000000004.v1.json",
+            "0000000000000000005.v1.json",
+            "9223372036854775807.v1.json");
   }
 
   @Test
@@ -136,6 +146,40 @@ class OutboxTest {
     Outbox.inFolder(temporary).close();
   }
 
+  /** Also after somebody of the first process was refused it: closing a file ends its locks. */
+  @Test
+  void twoProcessesDoNotShareAFolder() throws Exception {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("box"));
+    try (Outbox outbox = Outbox.inFolder(temporary.resolve("box"))) {
+      assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> Outbox.inFolder(link));
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherProcess.class.getName(),
+                  link.toString())
+              .redirectErrorStream(true)
+              .start();
+      assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("another client uses it");
+      assertThat(outbox.messages()).isEmpty();
+    }
+  }
+
+  /** Opens a folder and says what came of it. */
+  static final class OtherProcess {
+    private OtherProcess() {}
+
+    public static void main(String[] folder) {
+      try (Outbox outbox = Outbox.inFolder(Path.of(folder[0]))) {
+        System.out.println("opened, with " + outbox.messages().size());
+      } catch (UncheckedIOException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
   @Test
   void whatCannotBeWrittenIsNotKept() throws IOException {
     Path folder = temporary.resolve("box");
@@ -146,6 +190,19 @@ class OutboxTest {
           .isThrownBy(() -> outbox.put(send("message-1", "x")))
           .withMessageContaining("cannot write outbox");
       assertThat(outbox.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotGetItsNameLeavesNothingBehind() throws IOException {
+    try (Outbox outbox = Outbox.inFolder(temporary)) {
+      Path taken = Files.createDirectory(temporary.resolve("0000000000000000001.v1.json"));
+      Files.createFile(taken.resolve("so that it is not empty"));
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> outbox.put(send("message-1", "x")));
+      assertThat(outbox.messages()).isEmpty();
+      assertThat(files()).containsExactlyInAnyOrder("lock", taken.getFileName().toString());
+      outbox.put(send("message-1", "x"));
     }
   }
 

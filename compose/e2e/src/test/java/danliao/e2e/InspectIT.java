@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What operators see of a message, a user and the services. */
@@ -71,6 +73,31 @@ class InspectIT {
     assertThat(up).contains("gateway-1", "gateway-2", "command-side", "query-side");
     assertThat(services.values())
         .allSatisfy(service -> assertThat(service.path("memoryBytes").asLong()).isPositive());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acked", "receipted"})
+  void howLongAcksAndReceiptsTakeIsKnownToTheNinetyNinthPercentile(String what) throws Exception {
+    Session hers = world.user("alice").on(1, Encoding.JSON);
+    TestUser bob = world.user("bob");
+    Session his = bob.on(2, Encoding.JSON);
+    ServerAck ack = hers.send(bob, "for its ack and its receipt");
+    his.receives(ack);
+    his.client().ack(AckStatus.READ, ack.getMessageId());
+    hers.receiptOf(ack, AckStatus.READ);
+    JsonNode services = world.admin().get("/admin/v1/services").body().path("items");
+    assertThat(
+            services.values().stream()
+                .flatMap(service -> service.path("samples").values().stream())
+                .filter(
+                    sample ->
+                        sample
+                            .path("name")
+                            .asString()
+                            .equals("danliao_query_delivery_" + what + "_seconds"))
+                .filter(sample -> sample.path("tags").path("quantile").asString().equals("0.99"))
+                .map(sample -> sample.path("value").asDouble()))
+        .anyMatch(seconds -> seconds > 0);
   }
 
   /** Search comes a little later. */

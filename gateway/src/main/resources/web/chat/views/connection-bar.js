@@ -15,6 +15,7 @@ export function connectionBar(model) {
     waiting: () => unreachable(model),
     replaced: () => html`${text.replaced} ${button(text.takeBack, () => chat.connect())}`,
     unauthorized: () => html`${text.unauthorized} ${button(text.signInAgain, () => model.signOut())}`,
+    wrongUser: () => html`${text.unauthorized} ${button(text.signInAgain, () => model.signOut())}`,
     stopped: () => html`${text.stopped} ${button(text.connect, () => chat.connect())}`,
   };
   const passing = name === 'connecting' && !chat.failing;

@@ -11,13 +11,15 @@ export class Connection extends TypedEventTarget<{
     /**
      * @param {object} options
      * @param {string[]} options.gateways WebSocket addresses, taken in turns
+     * @param {string} options.user whose connection it is: with a token of somebody else it ends before a frame is sent
      * @param {string} options.device
      * @param {import('./types.js').Tokens} options.tokens
      * @param {import('./environment.js').Environment} options.environment
      * @throws {TypeError} if there is nothing to connect to, or with
      */
-    constructor({ gateways, device, tokens, environment }: {
+    constructor({ gateways, user, device, tokens, environment }: {
         gateways: string[];
+        user: string;
         device: string;
         tokens: import("./types.js").Tokens;
         environment: import("./environment.js").Environment;
@@ -26,8 +28,8 @@ export class Connection extends TypedEventTarget<{
     get state(): import("./types.js").ConnectionState;
     /** Connects, also after the connection was closed for good. */
     start(): void;
-    /** @param {'stopped' | 'replaced' | 'unauthorized'} [reason] */
-    stop(reason?: "stopped" | "replaced" | "unauthorized"): void;
+    /** @param {'stopped' | 'replaced' | 'unauthorized' | 'wrongUser'} [reason] */
+    stop(reason?: "stopped" | "replaced" | "unauthorized" | "wrongUser"): void;
     /** There is reason to look now: tries at once if it waits, and makes sure of a connection that it believes in. */
     check(): void;
     /**

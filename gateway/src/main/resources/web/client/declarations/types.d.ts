@@ -81,6 +81,7 @@ export type ErrorFrame = Refusal & {
  */
 export type ServerFrame = {
     welcome?: {
+        userId: string;
         heartbeatSeconds: number;
         gatewayId: string;
     } | undefined;
@@ -170,7 +171,7 @@ export type ConnectionState = {
     retryAt: number;
 } | {
     name: "closed";
-    reason: "stopped" | "replaced" | "unauthorized";
+    reason: "stopped" | "replaced" | "unauthorized" | "wrongUser";
 };
 /**
  * What a ChatClient tells: the `detail` of each event, by the event's name.

@@ -49,7 +49,17 @@ export const PLOTS = [
     unit: 'seconds',
     lines: {
       mean: mean('danliao_query_delivery_acked_seconds'),
+      p99: quantile('danliao_query_delivery_acked_seconds', '0.99'),
       max: highest('danliao_query_delivery_acked_seconds_max'),
+    },
+  },
+  {
+    name: 'receipt-latency',
+    unit: 'seconds',
+    lines: {
+      mean: mean('danliao_query_delivery_receipted_seconds'),
+      p99: quantile('danliao_query_delivery_receipted_seconds', '0.99'),
+      max: highest('danliao_query_delivery_receipted_seconds_max'),
     },
   },
   {

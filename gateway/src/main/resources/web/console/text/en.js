@@ -89,7 +89,11 @@ export const EN = {
     },
     'ack-latency': {
       title: 'From send to ack',
-      lines: { mean: 'mean', max: 'longest lately' },
+      lines: { mean: 'mean', p99: '99th percentile', max: 'longest lately' },
+    },
+    'receipt-latency': {
+      title: 'From ack to receipt',
+      lines: { mean: 'mean', p99: '99th percentile', max: 'longest lately' },
     },
     queues: {
       title: 'Queues',

@@ -84,7 +84,8 @@ export const ZH = {
       lines: { serverAcks: '给发送方的确认', acks: '接收方的确认', receipts: '给发送方的回执' },
     },
     'push-latency': { title: '从收帧到推送', lines: { mean: '平均', p99: '第 99 百分位', max: '近期最长' } },
-    'ack-latency': { title: '从发送到确认', lines: { mean: '平均', max: '近期最长' } },
+    'ack-latency': { title: '从发送到确认', lines: { mean: '平均', p99: '第 99 百分位', max: '近期最长' } },
+    'receipt-latency': { title: '从确认到回执', lines: { mean: '平均', p99: '第 99 百分位', max: '近期最长' } },
     queues: {
       title: '队列',
       lines: {

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class EventDelivery implements ProcessingGroup.Handler {
   private final Gateways gateways;
   private final Clock clock;
   private final Timer acked;
+  private final Timer receipted;
 
   /**
    * @param passed returns when every projection that acks wait for has stored these events
@@ -52,7 +54,8 @@ final class EventDelivery implements ProcessingGroup.Handler {
     this.undelivered = undelivered;
     this.gateways = gateways;
     this.clock = clock;
-    this.acked = meters.timer("danliao.query.delivery.acked");
+    this.acked = timer("danliao.query.delivery.acked", meters);
+    this.receipted = timer("danliao.query.delivery.receipted", meters);
   }
 
   @Override
@@ -60,11 +63,21 @@ final class EventDelivery implements ProcessingGroup.Handler {
     List<MessageEvent> events = batch.stream().map(e -> e.recorded().event()).toList();
     passed.accept(batch);
     gateways.push(pushes(events));
+    Instant now = clock.instant();
     for (MessageEvent event : events) {
-      if (event instanceof MessageEvent.Sent sent) {
-        acked.record(Duration.between(sent.sentAt(), clock.instant()));
+      switch (event) {
+        case MessageEvent.Sent sent -> acked.record(Duration.between(sent.at(), now));
+        // Of one that the server makes up nobody began to wait.
+        case MessageEvent.MarkedOffline offline -> {}
+        case MessageEvent.Received received ->
+            receipted.record(Duration.between(received.at(), now));
+        case MessageEvent.Read read -> receipted.record(Duration.between(read.at(), now));
       }
     }
+  }
+
+  private static Timer timer(String name, MeterRegistry meters) {
+    return Timer.builder(name).publishPercentiles(0.5, 0.99).register(meters);
   }
 
   private List<Push> pushes(List<MessageEvent> events) {

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
   private static final int ANSWER_TIMEOUT_SECONDS = 30;
   private static final int WELCOME_TIMEOUT_SECONDS = 20;
+  private static final int USUAL_HEARTBEAT_SECONDS = 30;
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
   private final Encoding encoding;
@@ -80,6 +82,12 @@ public final class Connection implements AutoCloseable {
   /** The first frame. */
   public Welcome welcome() {
     return Objects.requireNonNull(welcome, "connected clients have had their welcome");
+  }
+
+  /** How often the gateway wants to hear from this side. */
+  public Duration heartbeat() {
+    int seconds = welcome().getHeartbeatSeconds();
+    return Duration.ofSeconds(seconds > 0 ? seconds : USUAL_HEARTBEAT_SECONDS);
   }
 
   /** Completes when the connection has ended, however it ended. */
@@ -273,8 +281,10 @@ public final class Connection implements AutoCloseable {
     switch (frame.getFrameCase()) {
       case WELCOME -> {
         welcome = frame.getWelcome();
-        startHeartbeat(frame.getWelcome().getHeartbeatSeconds());
-        welcomed.complete(this);
+        startHeartbeat();
+        if (!welcomed.complete(this)) {
+          leave(); // Nobody waits for it any more.
+        }
       }
       case SERVER_ACK -> {
         CompletableFuture<ServerAck> answer = nextAwaiting(frame.getServerAck().getClientMsgId());
@@ -295,12 +305,10 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  private void startHeartbeat(int seconds) {
-    if (seconds > 0) {
-      long millis = seconds * 500L;
-      heartbeat =
-          open().eventLoop().scheduleAtFixedRate(this::ping, millis, millis, TimeUnit.MILLISECONDS);
-    }
+  private void startHeartbeat() {
+    long millis = heartbeat().toMillis() / 2;
+    heartbeat =
+        open().eventLoop().scheduleAtFixedRate(this::ping, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void stopHeartbeat() {

@@ -54,14 +54,19 @@ public record Login(
   }
 
   URI address() {
-    StringBuilder query = new StringBuilder();
+    String given = gateway.getRawQuery();
+    StringBuilder query = new StringBuilder(given == null ? "" : given);
     if (device != null) {
-      query.append("device=").append(URLEncoder.encode(device, StandardCharsets.UTF_8));
+      query
+          .append(query.isEmpty() ? "" : "&")
+          .append("device=")
+          .append(URLEncoder.encode(device, StandardCharsets.UTF_8));
     }
     if (token != null && tokenPlace == TokenPlace.URL) {
       query.append(query.isEmpty() ? "" : "&").append("token=").append(token);
     }
-    return query.isEmpty() ? gateway : URI.create(gateway + "?" + query);
+    String base = gateway.toString().replaceFirst("\\?.*", "");
+    return query.isEmpty() ? gateway : URI.create(base + "?" + query);
   }
 
   String subprotocols() {

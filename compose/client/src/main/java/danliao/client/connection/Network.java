@@ -38,8 +38,11 @@ public final class Network implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
+  /** For a close frame to be written: a peer that is gone takes none. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
   private final EventLoopGroup threads;
-  private final @Nullable SslContext tls;
+  private @Nullable SslContext tls;
 
   public Network() {
     this(Math.max(1, Runtime.getRuntime().availableProcessors()));
@@ -71,6 +74,8 @@ public final class Network implements AutoCloseable {
    * gateway refuses, with {@link ConnectionClosedException} where it closes before {@code welcome},
    * with {@link java.util.concurrent.TimeoutException} after 20 s.
    *
+   * <p>Cancelling it leaves the connection, whenever it comes about.
+   *
    * @throws IllegalArgumentException if the address is not {@code ws} or {@code wss} with a host
    */
   public CompletableFuture<Connection> connect(Login login, ConnectionListener listener) {
@@ -88,6 +93,7 @@ public final class Network implements AutoCloseable {
             .customHeaders(headers(login))
             .handshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis())
             .handleCloseFrames(false)
+            .forceCloseTimeoutMillis(CLOSE_TIMEOUT.toMillis())
             .build();
     ChannelFuture connecting =
         new Bootstrap()
@@ -137,8 +143,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private SslContext tls() throws SSLException {
-    return tls != null ? tls : SslContextBuilder.forClient().build();
+  /** Whom the JVM trusts is read once, when it is asked for. */
+  private synchronized SslContext tls() throws SSLException {
+    if (tls == null) {
+      tls = SslContextBuilder.forClient().build();
+    }
+    return tls;
   }
 
   private static HttpHeaders headers(Login login) {

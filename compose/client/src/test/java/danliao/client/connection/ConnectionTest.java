@@ -103,6 +103,15 @@ class ConnectionTest {
   }
 
   @Test
+  void aQueryOfTheAddressIsKept() throws Exception {
+    Login login = login().gateway(URI.create(gateway.address() + "?through=a-proxy"));
+    connect(login.device("phone"));
+    connect(login);
+    assertThat(gateway.addresses)
+        .containsExactly("/ws?through=a-proxy&device=phone", "/ws?through=a-proxy");
+  }
+
+  @Test
   void aFrozenClientReadsOnceItThaws() throws Exception {
     Connection client = connect(login());
     client.freeze();

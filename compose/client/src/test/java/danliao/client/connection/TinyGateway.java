@@ -61,6 +61,7 @@ public final class TinyGateway implements AutoCloseable {
   public volatile String userId = "ann";
   public volatile int heartbeatSeconds = 30;
   public volatile boolean silent;
+  public volatile int welcomeAfterMillis;
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
@@ -190,12 +191,18 @@ public final class TinyGateway implements AutoCloseable {
       if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete complete) {
         context.channel().attr(JSON).set("danliao.v1.json".equals(complete.selectedSubprotocol()));
         open.add(context.channel());
-        answer(
-            context,
-            ServerFrame.newBuilder()
-                .setWelcome(
-                    Welcome.newBuilder().setUserId(userId).setHeartbeatSeconds(heartbeatSeconds)));
+        welcome(context);
       }
+    }
+
+    private void welcome(ChannelHandlerContext context) {
+      ServerFrame.Builder frame =
+          ServerFrame.newBuilder()
+              .setWelcome(
+                  Welcome.newBuilder().setUserId(userId).setHeartbeatSeconds(heartbeatSeconds));
+      context
+          .executor()
+          .schedule(() -> answer(context, frame), welcomeAfterMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
