@@ -146,7 +146,8 @@ final class Delivery implements Flow.Publisher<ChatEvent> {
     subscriptions.forEach(Subscription::failIfWrong);
     ChatEvent event = item.event();
     if (event != null) {
-      item.done().accept(toAll(event));
+      Outcome outcome = toAll(event);
+      boolean ignored = safely(() -> item.done().accept(outcome));
     } else if (stateWaits.compareAndSet(true, false)) {
       Outcome ignored = toAll(new ChatEvent.StateChanged(Objects.requireNonNull(state)));
     }

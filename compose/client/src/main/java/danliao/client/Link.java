@@ -137,7 +137,7 @@ final class Link {
     become(new ChatState.Connecting());
     int mine = attempt;
     boolean renewing = renew;
-    after(timing.connect(), () -> lost(Closed.NO_CODE, "no answer in time"));
+    after(timing.token(), () -> lost(Closed.NO_CODE, "no token in time"));
     fetching = Thread.ofVirtual().name("danliao-token").start(() -> fetchToken(mine, renewing));
   }
 
@@ -160,6 +160,7 @@ final class Link {
       stop(Reason.UNAUTHORIZED);
       return;
     }
+    after(timing.connect(), () -> lost(Closed.NO_CODE, "no welcome in time"));
     int mine = attempt;
     Ear listener = new Ear(mine);
     ear = listener;

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param longestWait bound of all waits
  * @param lasted how long a connection must have been there for the waits to begin anew
  * @param busyWait added where the gateway asked for less
- * @param connect for a token, a connection and its welcome
+ * @param token for a token
+ * @param connect for a connection and its welcome
  * @param renewEvery the least between two new tokens
  * @param answer how long a send waits for its answer before it goes again
  * @param gather how long acknowledgements wait for others
@@ -21,6 +22,7 @@ record Timing(
     Duration longestWait,
     Duration lasted,
     Duration busyWait,
+    Duration token,
     Duration connect,
     Duration renewEvery,
     Duration answer,
@@ -33,6 +35,7 @@ record Timing(
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
           Duration.ofMillis(100),

@@ -20,7 +20,7 @@ class AcksTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration REPEAT = Duration.ofSeconds(90);
   private static final Timing TIMING =
-      new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, REPEAT);
+      new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, REPEAT);
 
   private final List<Ack> sent = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong now = new AtomicLong();
@@ -86,7 +86,7 @@ class AcksTest {
   @Test
   void whatIsRefusedForNowIsNotSentBeforeTheServerSaid() throws Exception {
     Timing gathering =
-        new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(5), REPEAT);
+        new Timing(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG, Duration.ofMillis(5), REPEAT);
     Acks quick = new Acks(this::send, loop, gathering, now::get);
     onLoop(
         () -> {

@@ -19,6 +19,7 @@ import danliao.client.connection.Encoding;
 import danliao.client.connection.Network;
 import danliao.client.connection.RefusedException;
 import danliao.client.connection.TinyGateway;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("FutureReturnValueIgnored") // Of some sends the answer is of no interest.
 class ChatClientTest {
@@ -51,6 +53,7 @@ class ChatClientTest {
           Duration.ofSeconds(30),
           Duration.ofMillis(300),
           Duration.ofSeconds(10),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(60),
           Duration.ofMillis(300),
           Duration.ofMillis(30),
@@ -313,6 +316,7 @@ class ChatClientTest {
 
   @Test
   void aSlowListenerHoldsUpWhatIsReadAndLosesNothing() throws Exception {
+    gateway.heartbeatSeconds = 1;
     CountDownLatch mayReturn = new CountDownLatch(1);
     AtomicInteger heard = new AtomicInteger();
     ChatClient chat =
@@ -344,7 +348,8 @@ class ChatClientTest {
                                         .build())));
     await("a full gate", () -> chat.counts().untold() > 200);
     sender.join();
-    Thread.sleep(200); // All would be here by now.
+    // All would be here by now, and a connection that is not read for so long is not left.
+    Thread.sleep(2_500);
     assertThat(chat.counts().untold() * 8_000L).isLessThan(2 * Gate.MOST_BYTES);
     mayReturn.countDown();
     await("all of them", () -> heard.get() == 1_000);
@@ -414,6 +419,55 @@ class ChatClientTest {
   }
 
   @Test
+  void aGatewayThatSaysWhenIsAskedThen() throws Exception {
+    gateway.refusal = HttpResponseStatus.SERVICE_UNAVAILABLE;
+    gateway.goodToken = "another";
+    ChatClient chat = start(builder());
+    await("a wait", () -> chat.state() instanceof ChatState.Waiting);
+    assertThat(((ChatState.Waiting) chat.state()).pause())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+    gateway.goodToken = "good";
+    chat.start();
+    await("a connection at once", () -> chat.state() instanceof ChatState.Online);
+  }
+
+  @Test
+  void aNewTokenThatCannotBeHadNowIsAskedForAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    ChatClient chat =
+        start(
+            ChatClient.builder(
+                    "ann",
+                    new TokenSource() {
+                      @Override
+                      public String current() {
+                        return "stale";
+                      }
+
+                      @Override
+                      public String renew() throws IOException {
+                        if (asked.incrementAndGet() < 3) {
+                          throw new IOException("the token server is away");
+                        }
+                        return "good\n"; // As it comes out of a file.
+                      }
+                    })
+                .timing(QUICK));
+    await("a connection", () -> chat.state() instanceof ChatState.Online);
+    assertThat(asked.get()).isEqualTo(3);
+  }
+
+  @Test
+  void aGatewayThatDoesNotSayWelcomeIsLeft() throws Exception {
+    gateway.welcomeAfterMillis = 60_000;
+    ChatClient chat = start(builder());
+    await("a wait", () -> chat.state() instanceof ChatState.Waiting);
+    gateway.welcomeAfterMillis = 0;
+    await("a connection", () -> chat.state() instanceof ChatState.Online);
+    await("one connection", () -> gateway.connections() == 1);
+  }
+
+  @Test
   void aTokenOfSomebodyElseSendsNothingOfTheOutbox() throws Exception {
     gateway.userId = "mallory";
     ChatClient chat = build(builder());
@@ -444,11 +498,12 @@ class ChatClientTest {
     }
   }
 
-  @Test
-  void anOverloadedGatewayIsGivenTime() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {Closed.OVERLOADED, Closed.FLOOD})
+  void anOverloadedGatewayIsGivenTime(int code) throws Exception {
     ChatClient chat = start(builder());
     await("a connection", () -> gateway.connections() == 1);
-    gateway.closeAll(Closed.OVERLOADED);
+    gateway.closeAll(code);
     await("a wait", () -> chat.state() instanceof ChatState.Waiting);
     assertThat(((ChatState.Waiting) chat.state()).pause()).isGreaterThanOrEqualTo(QUICK.busyWait());
     await("a connection", () -> chat.counts().connects() == 2);

@@ -42,8 +42,14 @@ class JavaClientOutageIT {
       CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
           .get(2 * World.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       Awaitility.await("all messages, once each")
-          .atMost(World.PATIENCE)
-          .untilAsserted(() -> assertThat(hears.ids()).hasSize(MESSAGES).doesNotHaveDuplicates());
+          // The waits between two tries have grown while there was no gateway.
+          .atMost(World.PATIENCE.multipliedBy(2))
+          .untilAsserted(
+              () ->
+                  assertThat(hears.ids())
+                      .as("%s %s", bobChat.counts(), hears.states)
+                      .hasSize(MESSAGES)
+                      .doesNotHaveDuplicates());
       assertThat(annChat.pending()).isEmpty();
       assertThat(bobChat.counts().connects()).isGreaterThan(1);
     } finally {

@@ -7,6 +7,8 @@ import danliao.api.frame.Receipt;
 import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.client.ChatListener;
+import danliao.client.ChatState;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,6 +17,9 @@ final class Listening implements ChatListener {
   final List<Message> messages = new CopyOnWriteArrayList<>();
   final List<Receipt> receipts = new CopyOnWriteArrayList<>();
   final List<Send> refused = new CopyOnWriteArrayList<>();
+
+  /** Each with when it began. */
+  final List<String> states = new CopyOnWriteArrayList<>();
 
   @Override
   public void received(Message message) {
@@ -29,6 +34,11 @@ final class Listening implements ChatListener {
   @Override
   public void refused(Send send, Error error) {
     refused.add(send);
+  }
+
+  @Override
+  public void stateChanged(ChatState state) {
+    states.add(Instant.now() + " " + state);
   }
 
   List<String> ids() {

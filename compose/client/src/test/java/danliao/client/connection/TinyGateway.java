@@ -61,6 +61,7 @@ public final class TinyGateway implements AutoCloseable {
   public volatile String userId = "ann";
   public volatile int heartbeatSeconds = 30;
   public volatile boolean silent;
+  public volatile HttpResponseStatus refusal = HttpResponseStatus.UNAUTHORIZED;
   public volatile int welcomeAfterMillis;
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -179,7 +180,7 @@ public final class TinyGateway implements AutoCloseable {
       }
       DefaultFullHttpResponse refusal =
           new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED, Unpooled.EMPTY_BUFFER);
+              HttpVersion.HTTP_1_1, TinyGateway.this.refusal, Unpooled.EMPTY_BUFFER);
       refusal.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0).set("Retry-After", "7");
       context.writeAndFlush(refusal);
     }
@@ -190,7 +191,6 @@ public final class TinyGateway implements AutoCloseable {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
       if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete complete) {
         context.channel().attr(JSON).set("danliao.v1.json".equals(complete.selectedSubprotocol()));
-        open.add(context.channel());
         welcome(context);
       }
     }
@@ -202,7 +202,13 @@ public final class TinyGateway implements AutoCloseable {
                   Welcome.newBuilder().setUserId(userId).setHeartbeatSeconds(heartbeatSeconds));
       context
           .executor()
-          .schedule(() -> answer(context, frame), welcomeAfterMillis, TimeUnit.MILLISECONDS);
+          .schedule(
+              () -> {
+                answer(context, frame);
+                open.add(context.channel());
+              },
+              welcomeAfterMillis,
+              TimeUnit.MILLISECONDS);
     }
 
     @Override
