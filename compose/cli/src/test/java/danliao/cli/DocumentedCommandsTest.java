@@ -19,13 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedCommandsTest {
   private static final Path ROOT = Path.of("../..");
 
-  /** A fenced block, or indented lines. */
+  /** A fenced block, or indented lines that follow each other. */
   private static final Pattern BLOCK =
-      Pattern.compile(
-          "^```(?:sh)?\\n.*?^```$|^ {4}\\S[^\\n]*$", Pattern.MULTILINE | Pattern.DOTALL);
-
-  /** The same, with lines that follow each other as one. */
-  private static final Pattern BLOCKS =
       Pattern.compile(
           "^```(?:sh)?\\n.*?^```$|(?:^ {4}\\S[^\\n]*\\n)+", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -99,7 +94,7 @@ class DocumentedCommandsTest {
     for (Path page : pages()) {
       if (!run.contains(page.toString())) {
         String text = Files.readString(ROOT.resolve(page));
-        Matcher block = BLOCKS.matcher(text);
+        Matcher block = BLOCK.matcher(text);
         while (block.find()) {
           boolean marked = text.substring(0, block.start()).stripTrailing().endsWith(MARK);
           if (TYPED.matcher(block.group()).find() && !marked) {

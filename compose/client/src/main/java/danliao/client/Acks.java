@@ -32,9 +32,7 @@ final class Acks {
   // The oldest first.
   private final Map<String, Kept> kept = new LinkedHashMap<>();
   private boolean gathering;
-  // Not to be sent before the server said.
-  private long pausedUntil;
-  private boolean paused;
+  private final Pause pause;
 
   /**
    * @param send false where there is no connection
@@ -44,6 +42,7 @@ final class Acks {
     this.loop = loop;
     this.timing = timing;
     this.nanoTime = nanoTime;
+    this.pause = new Pause(nanoTime);
   }
 
   void add(AckStatus status, Collection<String> messageIds) {
@@ -58,7 +57,7 @@ final class Acks {
   /** There is a new connection: what the one before may have lost goes again. */
   void repeat() {
     forgetOld();
-    paused = false;
+    pause.end();
     kept.values().forEach(ack -> ack.sentAt = null);
     flush();
   }
@@ -71,7 +70,8 @@ final class Acks {
     }
     if (isTemporary(error)) {
       ack.sentAt = null;
-      pause(retryAfter(error));
+      pause.ask(retryAfter(error));
+      flushAfter(timing.gather());
     } else {
       kept.remove(error.getMessageId());
     }
@@ -113,15 +113,6 @@ final class Acks {
     return kept.size();
   }
 
-  private void pause(Duration wait) {
-    long until = nanoTime.getAsLong() + wait.toNanos();
-    if (!paused || until - pausedUntil > 0) {
-      pausedUntil = until;
-    }
-    paused = true;
-    flushAfter(timing.gather());
-  }
-
   private void flushAfter(Duration wait) {
     if (!gathering) {
       gathering = true;
@@ -131,11 +122,10 @@ final class Acks {
 
   private void flushGathered() {
     gathering = false;
-    long left = paused ? pausedUntil - nanoTime.getAsLong() : 0;
-    if (left > 0) {
-      flushAfter(Duration.ofNanos(left));
+    Duration left = pause.left();
+    if (left.isPositive()) {
+      flushAfter(left);
     } else {
-      paused = false;
       flush();
     }
   }

@@ -165,12 +165,7 @@ final class OutboxFolder implements AutoCloseable {
   void remove(String clientMsgId) {
     Path file = files.remove(clientMsgId);
     if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        LOG.log(
-            Level.WARNING, "outbox: an answered message is sent once more, some day: " + file, e);
-      }
+      forget(file);
     }
   }
 

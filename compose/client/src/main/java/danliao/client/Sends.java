@@ -41,8 +41,7 @@ final class Sends {
   private final TreeMap<Long, Pending> waiting = new TreeMap<>();
   // In the order in which they were sent.
   private final Map<String, Pending> inFlight = new LinkedHashMap<>();
-  private long pausedUntil;
-  private boolean paused;
+  private final Pause pause;
 
   /**
    * @param send false where there is no connection
@@ -54,6 +53,7 @@ final class Sends {
     this.loop = loop;
     this.timing = timing;
     this.nanoTime = nanoTime;
+    this.pause = new Pause(nanoTime);
     for (Send kept : outbox.messages()) {
       Pending one = new Pending(numbers++, kept);
       pending.put(kept.getClientMsgId(), one);
@@ -96,7 +96,7 @@ final class Sends {
 
   /** There is a new connection: what has no answer goes again. */
   void repeat() {
-    paused = false;
+    pause.end();
     inFlight.values().forEach(this::waitAgain);
     inFlight.clear();
     pump();
@@ -125,7 +125,9 @@ final class Sends {
     }
     if (Acks.isTemporary(error)) {
       waitAgain(refused);
-      pause(Acks.retryAfter(error));
+      Duration wait = Acks.retryAfter(error);
+      pause.ask(wait);
+      loop.later(wait, this::pump);
       return null;
     }
     pump();
@@ -137,10 +139,6 @@ final class Sends {
     String clientMsgId = one.message.getClientMsgId();
     outbox.remove(clientMsgId);
     pending.remove(clientMsgId, one);
-  }
-
-  int inFlight() {
-    return inFlight.size();
   }
 
   long resends() {
@@ -184,20 +182,10 @@ final class Sends {
     pump();
   }
 
-  private void pause(Duration wait) {
-    long until = nanoTime.getAsLong() + wait.toNanos();
-    if (!paused || until - pausedUntil > 0) {
-      pausedUntil = until;
-    }
-    paused = true;
-    loop.later(wait, this::pump);
-  }
-
   private void pump() {
-    if (paused && pausedUntil - nanoTime.getAsLong() > 0) {
+    if (pause.left().isPositive()) {
       return;
     }
-    paused = false;
     while (!waiting.isEmpty() && inFlight.size() < MOST_IN_FLIGHT) {
       Pending one = waiting.firstEntry().getValue();
       if (!send.test(ClientFrame.newBuilder().setSend(one.message).build())) {

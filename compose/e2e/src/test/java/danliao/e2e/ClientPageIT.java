@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import danliao.e2e.Examples.Example;
+import danliao.testkit.Node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,16 +1,18 @@
 package danliao.e2e;
 
+import danliao.testkit.ChildProcess;
+import danliao.testkit.ChildProcess.Said;
 import danliao.testkit.RealServers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +27,7 @@ final class Examples {
       Pattern.compile("^```(\\S*)(?: (\\S+))?\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern HEADING = Pattern.compile("^## (.*)$", Pattern.MULTILINE);
   private static final Pattern PORT = Pattern.compile("(127\\.0\\.0\\.1|localhost):(80[89]\\d)\\b");
-  private static final int MOST_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Map<String, String> users = new LinkedHashMap<>();
@@ -79,7 +81,7 @@ final class Examples {
   }
 
   /** Saves a file, or runs a block and gives what it said; fails where that does not succeed. */
-  String run(Example example) throws IOException, InterruptedException {
+  String run(Example example) throws IOException {
     if (!example.file().isEmpty()) {
       Files.writeString(folder.resolve(example.file()), example.text());
       return "";
@@ -87,35 +89,22 @@ final class Examples {
     if (!example.language().equals("sh") && !example.language().isEmpty()) {
       throw new AssertionError("a block of " + example.language() + " without a file's name");
     }
-    Path output = folder.resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-eu", "-o", "pipefail", "-c", example.text())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+            .directory(folder.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("DANLIAO_HOME", RealServers.home().toString());
     environment.merge(
         "PATH",
         Path.of(System.getProperty("java.home"), "bin").toString(),
         (path, java) -> java + File.pathSeparator + path);
-    Process process = builder.start();
-    boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
-    if (!ended) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    if (!ended || process.exitValue() != 0) {
+    Said said = ChildProcess.run(PATIENCE, builder);
+    if (said.exit() != 0) {
       throw new AssertionError(
-          "%s:%n%s%n%s:%n%s"
-              .formatted(
-                  example.section(),
-                  example.text(),
-                  ended ? "exit " + process.exitValue() : "no end in " + MOST_SECONDS + " s",
-                  Files.readString(output)));
+          "%s:%n%s%nexit %d:%n%s"
+              .formatted(example.section(), example.text(), said.exit(), said.text()));
     }
-    return Files.readString(output);
+    return said.text();
   }
 
   private String own(String text) {

@@ -2,7 +2,7 @@ package danliao.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import danliao.e2e.Launcher.Said;
+import danliao.testkit.ChildProcess.Said;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -39,8 +39,8 @@ class JavaClientIT {
     TestUser bob = world.user("bob");
     Listening annHears = new Listening();
     Listening bobHears = new Listening();
-    try (ChatClient annChat = chat(ann, annHears).encoding(encoding).start();
-        ChatClient bobChat = chat(bob, bobHears).encoding(encoding).start()) {
+    try (ChatClient annChat = ann.chat(annHears).encoding(encoding).start();
+        ChatClient bobChat = bob.chat(bobHears).encoding(encoding).start()) {
       await("bob online", () -> bobChat.state() instanceof ChatState.Online);
       ServerAck ack = get(annChat.send(bob.id(), "你好"));
       await("the message", () -> bobHears.ids().contains(ack.getMessageId()));
@@ -59,18 +59,18 @@ class JavaClientIT {
     TestUser ann = world.user("ann");
     TestUser bob = world.user("bob");
     ServerAck ack;
-    try (ChatClient annChat = chat(ann, new Listening()).start()) {
+    try (ChatClient annChat = ann.chat(new Listening()).start()) {
       ack = get(annChat.send(bob.id(), "for later"));
     }
     Listening first = new Listening();
-    try (ChatClient bobChat = chat(bob, first).start()) {
+    try (ChatClient bobChat = bob.chat(first).start()) {
       await("the message", () -> first.ids().contains(ack.getMessageId()));
       await("no unread but this", () -> bob.query().offline(10).isEmpty());
       assertThat(bobChat.counts().repeats()).isZero();
     }
     Listening second = new Listening();
-    try (ChatClient bobChat = chat(bob, second).start();
-        ChatClient annChat = chat(ann, new Listening()).start()) {
+    try (ChatClient bobChat = bob.chat(second).start();
+        ChatClient annChat = ann.chat(new Listening()).start()) {
       await("bob online", () -> bobChat.state() instanceof ChatState.Online);
       ServerAck after = get(annChat.send(bob.id(), "after"));
       await("the one after", () -> second.ids().contains(after.getMessageId()));
@@ -81,9 +81,9 @@ class JavaClientIT {
   @Test
   void aNewerLoginOfTheDeviceEndsTheOlder() throws Exception {
     TestUser ann = world.user("ann");
-    try (ChatClient older = chat(ann, new Listening()).device("phone").start()) {
+    try (ChatClient older = ann.chat(new Listening()).device("phone").start()) {
       await("online", () -> older.state() instanceof ChatState.Online);
-      try (ChatClient newer = chat(ann, new Listening()).device("phone").start()) {
+      try (ChatClient newer = ann.chat(new Listening()).device("phone").start()) {
         await(
             "replaced",
             () -> older.state().equals(new ChatState.Closed(ChatState.Reason.REPLACED)));
@@ -103,7 +103,7 @@ class JavaClientIT {
             .setTo(bob.id())
             .setContent("one")
             .build();
-    try (ChatClient chat = chat(ann, hears).start()) {
+    try (ChatClient chat = ann.chat(hears).start()) {
       assertThat(get(chat.send(send))).isEqualTo(get(chat.send(send)));
       Send other = send.toBuilder().setContent("another").build();
       assertThatThrownBy(() -> get(chat.send(other)))
@@ -121,21 +121,14 @@ class JavaClientIT {
   void whatWasWrittenWithoutAConnectionIsSentByTheNextProcess() throws Exception {
     TestUser ann = world.user("ann");
     TestUser bob = world.user("bob");
-    try (ChatClient never = chat(ann, new Listening()).outbox(Outbox.inFolder(folder)).build()) {
+    try (ChatClient never = ann.chat(new Listening()).outbox(Outbox.inFolder(folder)).build()) {
       never.send(bob.id(), "one");
       never.send(bob.id(), "two");
     }
-    try (ChatClient next = chat(ann, new Listening()).outbox(Outbox.inFolder(folder)).start()) {
+    try (ChatClient next = ann.chat(new Listening()).outbox(Outbox.inFolder(folder)).start()) {
       await("an empty outbox", () -> next.pending().isEmpty());
     }
     assertThat(history(ann, bob)).containsExactlyInAnyOrder("one", "two");
-  }
-
-  private ChatClient.Builder chat(TestUser user, Listening hears) {
-    return ChatClient.builder(user.id(), user::token)
-        .network(world.network())
-        .gateways(List.of(world.local().gateway(1), world.local().gateway(2)))
-        .listener(hears);
   }
 
   private static List<String> history(TestUser user, TestUser peer) throws Exception {

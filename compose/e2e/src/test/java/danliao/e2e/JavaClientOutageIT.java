@@ -26,8 +26,8 @@ class JavaClientOutageIT {
     TestUser ann = world.user("ann");
     TestUser bob = world.user("bob");
     Listening hears = new Listening();
-    try (ChatClient annChat = chat(ann, new Listening());
-        ChatClient bobChat = chat(bob, hears)) {
+    try (ChatClient annChat = ann.chat(new Listening()).start();
+        ChatClient bobChat = bob.chat(hears).start()) {
       List<CompletableFuture<ServerAck>> answers = new ArrayList<>();
       for (int i = 0; i < MESSAGES; i++) {
         answers.add(annChat.send(bob.id(), "number " + i));
@@ -60,13 +60,5 @@ class JavaClientOutageIT {
                 .map(MessageItem::content))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, MESSAGES).mapToObj(i -> "number " + i).toList());
-  }
-
-  private ChatClient chat(TestUser user, Listening hears) {
-    return ChatClient.builder(user.id(), user::token)
-        .network(world.network())
-        .gateways(List.of(world.local().gateway(1), world.local().gateway(2)))
-        .listener(hears)
-        .start();
   }
 }

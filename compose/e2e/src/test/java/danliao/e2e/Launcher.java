@@ -1,20 +1,21 @@
 package danliao.e2e;
 
 import danliao.stack.LocalStack;
+import danliao.testkit.ChildProcess;
+import danliao.testkit.ChildProcess.Said;
 import danliao.testkit.RealServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./danliao} as a child process, on the stack under test. */
 final class Launcher {
-  private static final int TIMEOUT_MINUTES = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Launcher THE_ONE = new Launcher();
 
   private final String script = script();
@@ -74,9 +75,6 @@ final class Launcher {
     }
   }
 
-  /** What a command said, standard output and errors together, and its exit code. */
-  record Said(int exit, String text) {}
-
   private void run(String... arguments) {
     Said said = say(arguments);
     if (said.exit() != 0) {
@@ -97,27 +95,15 @@ final class Launcher {
     command.addAll(List.of(arguments));
     command.addAll(List.of("--home", RealServers.home().toString()));
     try {
-      Path output = Files.createTempFile("danliao-", ".log");
       Path given = Files.writeString(Files.createTempFile("danliao-", ".in"), input);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .redirectInput(given.toFile())
-              .start();
-      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-        process.destroy();
-        throw new AssertionError(command + " took longer than " + TIMEOUT_MINUTES + " minutes");
+      try {
+        return ChildProcess.run(
+            PATIENCE, new ProcessBuilder(command).redirectInput(given.toFile()));
+      } finally {
+        Files.delete(given);
       }
-      String said = Files.readString(output, StandardCharsets.UTF_8);
-      Files.delete(output);
-      Files.delete(given);
-      return new Said(process.exitValue(), said);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while waiting for " + command, e);
     }
   }
 

@@ -3,10 +3,12 @@ package danliao.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import danliao.testkit.ChildProcess;
+import danliao.testkit.ChildProcess.Said;
+import danliao.testkit.Node;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The JavaScript client in Node; its tests are JavaScript, too. */
 class NodeClientIT {
-  private static final int MOST_SECONDS = 180;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @RegisterExtension final World world = new World();
 
@@ -26,16 +28,13 @@ class NodeClientIT {
     TestUser alice = world.user("alice");
     TestUser bob = world.user("bob");
     TestUser carol = world.user("carol");
-    Path output = folder.resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder(
-                "node",
-                "--experimental-websocket",
-                "--test",
-                "--test-reporter=spec",
-                Path.of("src/test/node/chat.test.mjs").toAbsolutePath().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+            "node",
+            "--experimental-websocket",
+            "--test",
+            "--test-reporter=spec",
+            Path.of("src/test/node/chat.test.mjs").toAbsolutePath().toString());
     builder
         .environment()
         .putAll(
@@ -59,14 +58,7 @@ class NodeClientIT {
                             carol.id(), carol.token())),
                 "DANLIAO_FOLDER",
                 folder.toString()));
-    Process process = builder.start();
-    boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
-    if (!ended) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-    }
-    String said = Files.readString(output);
-    assertThat(ended).as("within %d s: %s", MOST_SECONDS, said).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
+    Said said = ChildProcess.run(PATIENCE, builder);
+    assertThat(said.exit()).as(said.text()).isZero();
   }
 }

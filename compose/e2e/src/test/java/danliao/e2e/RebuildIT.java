@@ -12,7 +12,7 @@ import danliao.client.query.ProjectionItem;
 import danliao.client.query.QueryClient;
 import danliao.client.query.QueryException;
 import danliao.client.query.RebuildStatus;
-import danliao.e2e.Launcher.Said;
+import danliao.testkit.ChildProcess.Said;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

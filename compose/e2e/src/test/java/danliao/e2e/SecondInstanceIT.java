@@ -9,7 +9,7 @@ import danliao.api.frame.Send;
 import danliao.api.frame.ServerAck;
 import danliao.client.connection.Encoding;
 import danliao.client.query.MessageItem;
-import danliao.e2e.Launcher.Said;
+import danliao.testkit.ChildProcess.Said;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import danliao.client.query.Answer;
 import danliao.client.query.MessageItem;
 import danliao.client.query.QueryClient;
 import danliao.client.query.QueryClient.Search;
-import danliao.e2e.Launcher.Said;
+import danliao.testkit.ChildProcess.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

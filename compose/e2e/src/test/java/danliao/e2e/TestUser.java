@@ -1,11 +1,14 @@
 package danliao.e2e;
 
 import danliao.api.Ids;
+import danliao.client.ChatClient;
+import danliao.client.ChatListener;
 import danliao.client.connection.Connection;
 import danliao.client.connection.Encoding;
 import danliao.client.connection.Inbox;
 import danliao.client.connection.Login;
 import danliao.client.query.QueryClient;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +28,14 @@ record TestUser(World world, String id) {
     Connection client =
         world.network().connect(login, inbox).get(World.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     return new Session(this, client, inbox);
+  }
+
+  /** A chat that stays connected, to whichever gateway. */
+  ChatClient.Builder chat(ChatListener listener) {
+    return ChatClient.builder(id, this::token)
+        .network(world.network())
+        .gateways(List.of(world.local().gateway(1), world.local().gateway(2)))
+        .listener(listener);
   }
 
   QueryClient query() {

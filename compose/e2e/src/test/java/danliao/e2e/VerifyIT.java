@@ -10,7 +10,7 @@ import danliao.client.connection.Encoding;
 import danliao.client.query.ProjectionItem;
 import danliao.client.query.QueryClient;
 import danliao.client.query.VerifyStatus;
-import danliao.e2e.Launcher.Said;
+import danliao.testkit.ChildProcess.Said;
 import danliao.testkit.RealServers;
 import java.io.IOException;
 import java.io.OutputStream;

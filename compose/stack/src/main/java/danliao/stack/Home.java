@@ -3,11 +3,24 @@ package danliao.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that holds all state of one stack; several stacks have several homes. */
 public record Home(Path dir) {
   public Home {
     dir = dir.toAbsolutePath().normalize();
+  }
+
+  /** The one that a command was given, else that of the environment, else the project's own. */
+  static Home chosen(@Nullable Path given) {
+    if (given != null) {
+      return new Home(given);
+    }
+    String variable = System.getenv("DANLIAO_HOME");
+    return new Home(
+        variable == null || variable.isBlank()
+            ? Project.current().root().resolve(".danliao")
+            : Path.of(variable));
   }
 
   /** Of each process that was started its id and its command line, a file each. */

@@ -19,17 +19,7 @@ public final class LocalStackOption {
   private @Nullable Integer portOffset;
 
   public LocalStack stack() {
-    LocalStack stack = LocalStack.of(home());
+    LocalStack stack = LocalStack.of(Home.chosen(home).dir());
     return portOffset == null ? stack : new LocalStack(stack.home(), portOffset);
-  }
-
-  private Path home() {
-    if (home != null) {
-      return home;
-    }
-    String variable = System.getenv("DANLIAO_HOME");
-    return variable == null || variable.isBlank()
-        ? Path.of(System.getProperty("danliao.root", "")).resolve(".danliao")
-        : Path.of(variable);
   }
 }

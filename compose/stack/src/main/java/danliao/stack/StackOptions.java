@@ -20,14 +20,7 @@ public final class StackOptions {
   private @Nullable Path home;
 
   public Home home() {
-    if (home != null) {
-      return new Home(home);
-    }
-    String variable = System.getenv("DANLIAO_HOME");
-    return new Home(
-        variable == null || variable.isBlank()
-            ? Project.current().root().resolve(".danliao")
-            : Path.of(variable));
+    return Home.chosen(home);
   }
 
   /** Where the last {@code up} put everything; offset 0 before the first. */

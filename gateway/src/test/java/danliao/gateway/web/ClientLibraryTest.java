@@ -3,6 +3,9 @@ package danliao.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import danliao.testkit.ChildProcess;
+import danliao.testkit.ChildProcess.Said;
+import danliao.testkit.Node;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
@@ -10,13 +13,13 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,19 +30,14 @@ import org.webjars.WebJarVersionLocator;
 class ClientLibraryTest {
   private static final Path DECLARATIONS = Path.of("src/main/resources/web/client/declarations");
   private static final Path TESTS = Path.of("src/test/web-client");
-  private static final int NODE_VERSION = 20;
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private static Path folder = Path.of(".");
   private static Path compiler = Path.of(".");
 
   @BeforeAll
   static void needNodeAndTheCompiler() throws Exception {
-    int version = nodeVersion();
-    assumeTrue(
-        version >= NODE_VERSION,
-        "the tests of the JavaScript client need Node %d or newer on the PATH, found %s"
-            .formatted(NODE_VERSION, version == 0 ? "none" : version));
+    assumeTrue(Node.isThere(), Node.EXPECTED);
     compiler = compiler();
   }
 
@@ -109,31 +107,12 @@ class ClientLibraryTest {
     return texts;
   }
 
-  /** 0 if there is none. */
-  private static int nodeVersion() throws InterruptedException {
-    try {
-      return Integer.parseInt(node(List.of("--version")).strip().replaceAll("^v|[.].*", ""));
-    } catch (IOException notThere) {
-      return 0;
-    }
-  }
-
-  /** Runs it to its end, which has to be a good one, and gives what it printed. */
-  private static String node(List<String> arguments) throws IOException, InterruptedException {
+  /** Runs it to its end, which has to be a good one. */
+  private static void node(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("node"));
     command.addAll(arguments);
-    Path log = Files.createTempFile(folder, "node", ".log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    if (!ended) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-    }
-    String said = Files.readString(log);
-    assertThat(ended).as("%s within %d s: %s", command, TIMEOUT_SECONDS, said).isTrue();
-    assertThat(process.exitValue()).as("%s: %s", command, said).isZero();
-    return said;
+    Said said = ChildProcess.run(PATIENCE, new ProcessBuilder(command));
+    assertThat(said.exit()).as("%s: %s", command, said.text()).isZero();
   }
 
   /** What of the compiler's WebJar is needed at a command line, as files. */

@@ -121,7 +121,7 @@ public final class Connection implements AutoCloseable {
             return;
           }
           awaitingAck.computeIfAbsent(send.getClientMsgId(), id -> new ArrayDeque<>(1)).add(answer);
-          write(frame(ClientFrame.newBuilder().setSend(send).build()));
+          write(encoding.frame(ClientFrame.newBuilder().setSend(send).build()));
         });
     answer.whenComplete((ack, failure) -> onLoop(() -> forget(send.getClientMsgId(), answer)));
     return answer;
@@ -151,7 +151,7 @@ public final class Connection implements AutoCloseable {
 
   /** Writes any frame; answers come to the listener alone. */
   public void send(ClientFrame frame) {
-    onLoop(() -> write(frame(frame)));
+    onLoop(() -> write(encoding.frame(frame)));
   }
 
   /** Writes a text frame as it is, however wrong. */
@@ -245,14 +245,6 @@ public final class Connection implements AutoCloseable {
 
   private void write(WebSocketFrame frame) {
     open().writeAndFlush(frame, open().voidPromise());
-  }
-
-  private WebSocketFrame frame(ClientFrame frame) {
-    try {
-      return encoding.encode(frame);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("expected a frame of printable fields", e);
-    }
   }
 
   private void forget(String clientMsgId, CompletableFuture<ServerAck> answer) {

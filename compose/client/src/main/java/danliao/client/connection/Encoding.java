@@ -58,12 +58,7 @@ public enum Encoding {
 
   /** How many bytes a frame is on its way. */
   public int bytes(ClientFrame frame) {
-    WebSocketFrame encoded;
-    try {
-      encoded = encode(frame);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("expected a frame of printable fields", e);
-    }
+    WebSocketFrame encoded = frame(frame);
     try {
       return encoded.content().readableBytes();
     } finally {
@@ -73,6 +68,14 @@ public enum Encoding {
 
   public String subprotocol() {
     return subprotocol;
+  }
+
+  WebSocketFrame frame(ClientFrame frame) {
+    try {
+      return encode(frame);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("expected a frame of printable fields", e);
+    }
   }
 
   abstract WebSocketFrame encode(ClientFrame frame) throws InvalidProtocolBufferException;
